@@ -1,0 +1,101 @@
+"""What is known about the syndrome, part by part?
+
+Each part is read when it is first asked for, so that an assessment does not pay for the chapter.
+A new part is a model, a file and one property here.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from importlib import resources
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+from kinsbourne.knowledge import documents, model, ontology
+
+T = TypeVar("T")
+N = TypeVar(
+    "N", model.Source, model.Finding, model.Statement, model.CriteriaSet, model.Scale,
+)  # fmt: skip
+
+
+class Knowledge:
+    """The knowledge in one folder of YAML files, and the ontology it names its findings by."""
+
+    def __init__(self, folder: Path, terms: ontology.Ontology | None = None) -> None:
+        self.folder = folder
+        self.ontology = terms or ontology.load()
+
+    def part(self, name: str, shape: type[T]) -> T:
+        return documents.read(self.folder, name, shape)
+
+    @cached_property
+    def release(self) -> model.Release:
+        return self.part("release.yaml", model.Release)
+
+    @cached_property
+    def sources(self) -> dict[str, model.Source]:
+        return _by_id(self.part("sources.yaml", tuple[model.Source, ...]))
+
+    @cached_property
+    def identity(self) -> model.Identity:
+        return self.part("identity.yaml", model.Identity)
+
+    @cached_property
+    def sections(self) -> tuple[model.Section, ...]:
+        return self.part("sections.yaml", tuple[model.Section, ...])
+
+    @cached_property
+    def statements(self) -> dict[str, model.Statement]:
+        shape = tuple[model.Statement, ...]
+        chapters = (self.part(name, shape) for name in statement_files(self.folder))
+        return _by_id(tuple(chain.from_iterable(chapters)))
+
+    @cached_property
+    def findings(self) -> dict[str, model.Finding]:
+        return _by_id(self.part("findings.yaml", tuple[model.Finding, ...]))
+
+    @cached_property
+    def criteria(self) -> dict[str, model.CriteriaSet]:
+        return _by_id(self.part("criteria.yaml", tuple[model.CriteriaSet, ...]))
+
+    @cached_property
+    def concern(self) -> model.Concern:
+        return self.part("concern.yaml", model.Concern)
+
+    @cached_property
+    def scales(self) -> dict[str, model.Scale]:
+        return _by_id(self.part("scales.yaml", tuple[model.Scale, ...]))
+
+    @cached_property
+    def onset_classes(self) -> tuple[model.OnsetClass, ...]:
+        return self.part("onset_classes.yaml", tuple[model.OnsetClass, ...])
+
+    @cached_property
+    def audit(self) -> model.Audit:
+        return self.part("audit.yaml", model.Audit)
+
+    @cached_property
+    def resources(self) -> model.Resources:
+        return self.part("resources.yaml", model.Resources)
+
+
+def _by_id(entries: tuple[N, ...]) -> dict[str, N]:
+    return {entry.id: entry for entry in entries}
+
+
+def statement_files(folder: Path) -> list[str]:
+    """The files of statements, named as seen from the folder."""
+    return [f"statements/{file.name}" for file in sorted((folder / "statements").glob("*.yaml"))]
+
+
+def shipped_folder() -> Path:
+    """The knowledge in the package."""
+    return Path(str(resources.files("kinsbourne.knowledge") / "oms"))
+
+
+@cache
+def load(folder: Path | None = None) -> Knowledge:
+    """The knowledge of a folder, the shipped one unless told otherwise."""
+    return Knowledge(folder or shipped_folder())

@@ -1,0 +1,49 @@
+"""Is the knowledge sound?
+
+Each rule is a function that looks at all that could be read and says what is wrong; the modules
+of ``checks`` hold them. A rule that needs a file which cannot be read is passed over, so that one
+slip is not reported a hundred times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from kinsbourne.knowledge.base import statement_files
+from kinsbourne.knowledge.checks import chapter, names, numbers, sources, terms
+from kinsbourne.knowledge.documents import Fault
+from kinsbourne.knowledge.ontology import Ontology, load
+from kinsbourne.knowledge.reading import SHAPES, Reading, UnreadError
+
+
+def check(folder: Path, today: date, ontology: Ontology | None = None) -> list[Fault]:
+    """What is wrong with the knowledge in this folder, by file and line?"""
+    reading = Reading(folder, today, ontology or load())
+    # Keys, each held once: a part used at several places by its YAML anchor is one fault.
+    faults = dict.fromkeys(reading.faults)
+    for rule in RULES:
+        with suppress(UnreadError):
+            faults |= dict.fromkeys(rule(reading))
+    return sorted(faults, key=lambda fault: (fault.file, fault.line, fault.what))
+
+
+def stray_file(reading: Reading) -> Iterator[Fault]:
+    """A file that nothing reads would be knowledge nobody hears of."""
+    read = {*SHAPES, *statement_files(reading.folder)}
+    for path in sorted(reading.folder.rglob("*.y*ml")):
+        name = path.relative_to(reading.folder).as_posix()
+        if name not in read:
+            yield Fault(name, 1, "nothing reads this file", "Name it in SHAPES of reading.py.")
+
+
+RULES = (
+    stray_file,
+    *sources.RULES,
+    *names.RULES,
+    *terms.RULES,
+    *numbers.RULES,
+    *chapter.RULES,
+)

@@ -1,0 +1,107 @@
+"""What stands in the knowledge files, entry by entry, and where?
+
+Unlike ``base``, which answers for the reasoning and stops at the first fault, this reads every
+file it can and keeps each entry's place, so that all faults are said at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar, cast, get_args
+
+import msgspec
+
+from kinsbourne.knowledge import model
+from kinsbourne.knowledge.base import statement_files
+from kinsbourne.knowledge.documents import Document, Fault, KnowledgeError, Steps
+from kinsbourne.knowledge.ontology import Ontology
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+SHAPES: dict[str, Any] = {
+    "release.yaml": model.Release,
+    "sources.yaml": tuple[model.Source, ...],
+    "identity.yaml": model.Identity,
+    "sections.yaml": tuple[model.Section, ...],
+    "findings.yaml": tuple[model.Finding, ...],
+    "onset_classes.yaml": tuple[model.OnsetClass, ...],
+    "criteria.yaml": tuple[model.CriteriaSet, ...],
+    "concern.yaml": model.Concern,
+    "scales.yaml": tuple[model.Scale, ...],
+    "audit.yaml": model.Audit,
+    "resources.yaml": model.Resources,
+}
+"""What each file holds; a new part of the knowledge is one line here."""
+
+
+class Passage(NamedTuple, Generic[S]):
+    """An entry, or a part of one, and where it stands."""
+
+    document: Document[Any]
+    steps: Steps
+    entry: S
+
+    @property
+    def place(self) -> str:
+        return f"{self.document.name}:{self.document.line(self.steps)}"
+
+    def fault(self, what: str, remedy: str, *steps: str | int, is_warning: bool = False) -> Fault:
+        """A fault of the entry, or of the part of it that these further steps lead to."""
+        line = self.document.line(self.steps + steps)
+        return Fault(self.document.name, line, what, remedy, is_warning)
+
+
+class UnreadError(Exception):
+    """What was asked for stands, or may stand, in a file that cannot be read."""
+
+
+class Reading:
+    """All that could be read in a folder, and the faults of what could not."""
+
+    def __init__(self, folder: Path, today: date, ontology: Ontology) -> None:
+        self.folder = folder
+        self.today = today
+        self.ontology = ontology
+        self.faults: list[Fault] = []
+        self._passages: list[Passage[Any]] = []
+        self._unread: list[type] = []
+        statements = dict.fromkeys(statement_files(folder), tuple[model.Statement, ...])
+        for name, shape in (SHAPES | statements).items():
+            self._read(name, shape)
+
+    def _read(self, name: str, shape: Any) -> None:
+        try:
+            document: Document[Any] = Document(self.folder, name, shape)
+        except KnowledgeError as error:
+            self.faults.append(error.fault)
+            self._unread.append(next(iter(get_args(shape)), shape))
+        else:
+            self._passages.extend(_passages(document, (), document.content))
+
+    def found(self, kind: type[S]) -> Iterator[Passage[S]]:
+        """Every entry of this kind in the files that could be read."""
+        return (passage for passage in self._passages if isinstance(passage.entry, kind))
+
+    def every(self, kind: type[S]) -> list[Passage[S]]:
+        """Every entry of this kind.
+
+        Raises:
+            UnreadError: some may stand in a file that cannot be read.
+        """
+        if any(issubclass(unread, kind) for unread in self._unread):
+            raise UnreadError
+        return list(self.found(kind))
+
+
+def _passages(document: Document[Any], steps: Steps, part: object) -> Iterator[Passage[Any]]:
+    """The part itself, if it is an entry, and every entry in it, outermost first."""
+    if isinstance(part, tuple):
+        for index, element in enumerate(cast("tuple[object, ...]", part)):
+            yield from _passages(document, (*steps, index), element)
+    elif isinstance(part, msgspec.Struct):
+        yield Passage(document, steps, part)
+        names = zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True)
+        for field, written in names:
+            yield from _passages(document, (*steps, written), getattr(part, field))
