@@ -1,0 +1,145 @@
+"""What follows from this case?
+
+Reads a case and the knowledge, and nothing else. Intended purpose: to help a clinician recognise
+opsoclonus-myoclonus syndrome early and check the basis of every conclusion. Research software: it
+advises, it never orders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from kinsbourne import __version__
+from kinsbourne.case import vetting
+from kinsbourne.case.errors import CaseError, Problem
+from kinsbourne.case.model import Case
+from kinsbourne.case.time import DAYS_A_MONTH, ImpossibleTime, Span, within_a_life
+from kinsbourne.knowledge.base import Knowledge
+from kinsbourne.knowledge.condition import findings_named
+from kinsbourne.reasoning.assessment import AgeRead, Assessment, Versions
+from kinsbourne.reasoning.concern import assess_concern, assess_next, assess_red_flags
+from kinsbourne.reasoning.criteria import Judged, assess_criteria, rule_of, unique
+from kinsbourne.reasoning.facts import Facts, Vocabulary
+from kinsbourne.reasoning.severity import assess_severity
+from kinsbourne.reasoning.sources import Numbering
+
+INTENDED_USE = (
+    "Research software. It shows what published criteria and the rules named here say of the "
+    "recorded findings, for a clinician to check. It is not a diagnosis and orders nothing."
+)
+
+
+class Assessor:
+    """Assesses cases against one edition of the knowledge."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self._vocabulary = Vocabulary(knowledge)
+        self._rules = {name: rule_of(criteria) for name, criteria in knowledge.criteria.items()}
+        self._versions = Versions(
+            software=__version__,
+            knowledge=knowledge.release.version,
+            hpo=knowledge.ontology.manifest.hpo_version,
+        )
+        concern = knowledge.concern
+        rules = (*concern.raises, *concern.lowers, *concern.red_flags)
+        self._looked_for = frozenset[str]().union(*(rule.look_for for rule in rules))
+        self._used = self._looked_for.union(
+            *map(self._items_ask, knowledge.criteria),
+            *(findings_named(rule.when) for rule in rules),
+        )
+
+    def _items_ask(self, name: str) -> frozenset[str]:
+        """The findings that a criteria set asks for."""
+        items = self.knowledge.criteria[name].items
+        outcomes = (outcome for item in items for outcome in item.outcomes)
+        return frozenset[str]().union(*(findings_named(outcome.when) for outcome in outcomes))
+
+    def assess(self, case: Case, as_of: date | None = None) -> Assessment:
+        """Everything that follows from one case, on a day where one is given.
+
+        Raises:
+            CaseError: the case holds an id HPO does not have, or a time that cannot be, or the
+                day asked for is before the patient was born.
+        """
+        knowledge = self.knowledge
+        notices = vetting.vet(case, knowledge.ontology, self._vocabulary.codes)
+        facts = Facts(case, knowledge, self._vocabulary, as_of)
+        age = _age_on_the_day(facts)
+        judged = Judged(facts, knowledge.criteria, self._rules)
+        numbering = Numbering()
+        concern = assess_concern(judged, knowledge.concern, numbering)
+        red_flags = assess_red_flags(judged, knowledge.concern, numbering)
+        criteria = tuple(assess_criteria(judged, name, numbering) for name in knowledge.criteria)
+        steps = assess_next(judged, knowledge.concern, knowledge.findings, numbering)
+        severity, problems = assess_severity(facts, knowledge.scales, numbering)
+        known = unique(
+            entry
+            for found in (facts.support, facts.denial)
+            for name in sorted(found.keys() & self._used)
+            for entry in found[name]
+        )
+        used = set(known)
+        return Assessment(
+            id=case.id,
+            as_of=as_of.isoformat() if as_of else None,
+            versions=self._versions,
+            age=_age(age),
+            sex=case.subject.sex,
+            concern=concern,
+            red_flags=red_flags,
+            criteria=criteria,
+            next=steps,
+            severity=severity,
+            known=known,
+            not_used=tuple(entry for entry in facts.recorded if entry not in used),
+            not_examined=tuple(self._not_examined(judged)),
+            notices=(*notices, *problems, *_limits_of(as_of, facts)),
+            sources=numbering.list(knowledge),
+            intended_use=INTENDED_USE,
+        )
+
+    def _not_examined(self, judged: Judged) -> Iterator[str]:
+        """What criteria that apply ask for, or rules have one look for, and is not recorded."""
+        meant = [name for name in self._rules if judged.applies(name) is not False]
+        asked = self._looked_for.union(*map(self._items_ask, meant))
+        for name, finding in self.knowledge.findings.items():
+            if name in asked and judged.present(name) is None:
+                yield finding.said
+
+
+def _age_on_the_day(facts: Facts) -> tuple[Span, str] | None:
+    try:
+        found = facts.age()
+        if found is not None:
+            within_a_life(found[0])
+    except ImpossibleTime as error:
+        raise CaseError(
+            f"on the day asked for: {error}",
+            "subject.dateOfBirth",
+            "Ask for another day, or correct the date of birth.",
+        ) from None
+    return found
+
+
+def _limits_of(as_of: date | None, facts: Facts) -> Iterator[Problem]:
+    """What a day asked for could not change, for want of a date of birth."""
+    if as_of is not None and facts.case.subject.date_of_birth is None:
+        yield Problem(
+            "without a date of birth the age is that of the last encounter, not of the day asked"
+            " for, and items dated by age are not left out",
+            "subject.dateOfBirth",
+            "Give the date of birth.",
+        )
+
+
+def _age(found: tuple[Span, str] | None) -> AgeRead | None:
+    if found is None:
+        return None
+    span, where = found
+    return AgeRead(
+        from_months=round(span.from_ / DAYS_A_MONTH, 2),
+        below_months=round(span.below / DAYS_A_MONTH, 2),
+        where=where,
+    )

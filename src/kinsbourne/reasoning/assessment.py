@@ -1,0 +1,182 @@
+"""What does an assessment hold?
+
+One object behind the terminal, the page and the JSON. Its JSON Schema is published; fields are
+added, never changed. No conclusion stands without its ``because``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from kinsbourne.case.errors import Problem
+from kinsbourne.knowledge.model import Level, Verified
+from kinsbourne.reasoning.facts import Evidence
+
+Status = Literal["present", "excluded", "unknown"]
+Verdict = Literal["met", "not_met", "cannot_say"]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of an assessment."""
+
+
+class Because(Part, frozen=True, kw_only=True):
+    """Why: in words, with the recorded items, the rule and the numbered sources it rests on."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    rule: str | None = None
+    """The entry of the knowledge that was applied."""
+    verified: Verified | None = None
+    sources: tuple[int, ...] = ()
+    """Numbers into the assessment's own list of sources."""
+
+
+class Versions(Part, frozen=True, kw_only=True):
+    software: str
+    knowledge: str
+    hpo: str
+
+
+class AgeRead(Part, frozen=True, kw_only=True):
+    """The age the reasoning used: a span, and what in the record gave it."""
+
+    from_months: float
+    below_months: float
+    where: str
+
+
+class AssessedItem(Part, frozen=True, kw_only=True):
+    id: str
+    label: str
+    status: Status
+    points: tuple[int, int]
+    """Least and most it can be worth with what is known."""
+    verified: Verified
+    because: tuple[Because, ...]
+
+
+class AssessedCriteria(Part, frozen=True, kw_only=True):
+    """One criteria set applied to the case."""
+
+    set: str
+    name: str
+    applies: Status
+    """Is the set meant for a patient of this age?"""
+    verdict: Verdict
+    by_exception: bool
+    """Is it met by the rule's exception, whatever the count?"""
+    if_recalled: Verdict | None
+    """For a set that is partly recalled: the verdict, should what is recalled prove right."""
+    met: int
+    needed: int
+    items: tuple[AssessedItem, ...]
+    would_settle: tuple[tuple[str, ...], ...]
+    """The smallest sets of unknown items that settle the verdict whichever way they turn out."""
+    would_meet: tuple[tuple[str, ...], ...]
+    """The smallest sets of unknown items that, all present, meet the rule."""
+    would_rule_out: tuple[tuple[str, ...], ...]
+    """The smallest sets of unknown items that, all absent, mean that it cannot be met."""
+    grade: str | None = None
+    """For a graded score: the grade, or the grades still open."""
+    states: tuple[str, ...] = ()
+    verified: Verified = "default"
+    sources: tuple[int, ...] = ()
+
+
+class WouldRaise(Part, frozen=True, kw_only=True):
+    """What, once known, would raise the concern."""
+
+    level: Level
+    facts: tuple[tuple[str, ...], ...]
+    """Alternative sets of facts: a finding's id, ``not`` before one that would have to be absent,
+    or ``age`` where the patient's age is not known well enough."""
+    because: Because
+
+
+class AssessedConcern(Part, frozen=True, kw_only=True):
+    level: Level
+    because: tuple[Because, ...]
+    held_down_by: tuple[Because, ...] = ()
+    """What lowers the concern, where something does."""
+    would_raise: tuple[WouldRaise, ...] = ()
+
+
+class AssessedRedFlag(Part, frozen=True, kw_only=True):
+    id: str
+    label: str
+    because: tuple[Because, ...]
+
+
+class Next(Part, frozen=True, kw_only=True):
+    """Something to look for at the bedside, or to consider doing."""
+
+    kind: Literal["look", "consider"]
+    what: str
+    how: str | None = None
+    finding: str | None = None
+    because: Because
+
+
+class AssessedScore(Part, frozen=True, kw_only=True):
+    """One severity score in the record, checked against its scale."""
+
+    scale: str
+    name: str
+    total: int
+    maximum: int
+    items: dict[str, int]
+    when: str | None
+    rated: str | None
+    """By whom, from video or live, on which drugs: as the record has it."""
+    where: str
+    band: str | None
+    band_verified: Verified | None
+    band_unset_because: str | None
+    items_verified: Verified | None
+    """The mark of the items' anchors, where items were given."""
+    verified: Verified
+    sources: tuple[int, ...]
+
+
+class NumberedSource(Part, frozen=True, kw_only=True):
+    number: int
+    id: str
+    citation: str
+    extent: str
+    at: tuple[str, ...] = ()
+
+
+class Assessment(Part, frozen=True, kw_only=True):
+    """What follows from a case."""
+
+    id: str
+    as_of: str | None
+    versions: Versions
+    age: AgeRead | None
+    sex: str
+    concern: AssessedConcern
+    red_flags: tuple[AssessedRedFlag, ...]
+    criteria: tuple[AssessedCriteria, ...]
+    next: tuple[Next, ...]
+    severity: tuple[AssessedScore, ...]
+    known: tuple[Evidence, ...]
+    """Recorded items that some rule can use."""
+    not_used: tuple[Evidence, ...]
+    """Recorded items that no rule or criterion uses, or that lie after the day of the
+    assessment."""
+    not_examined: tuple[str, ...]
+    """What the rules ask and the record does not say: unknown, never read as absent."""
+    notices: tuple[Problem, ...]
+    """Oddities of the record: contradictions, obsolete codes, labels that do not fit."""
+    sources: tuple[NumberedSource, ...]
+    intended_use: str
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that could not be read."""
+
+    id: str | None
+    error: Problem
