@@ -1,0 +1,1 @@
+"""Published patients, assessed from their findings alone."""

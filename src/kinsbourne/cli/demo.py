@@ -1,0 +1,28 @@
+"""``kinsbourne demo``: one published patient, assessed and explained."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import typer
+
+from kinsbourne.exchange import phenopacket
+from kinsbourne.knowledge import base
+from kinsbourne.reasoning.assess import Assessor
+from kinsbourne.report import text
+
+CASE = "pc-0daa2332a8"
+INTRODUCTION = """\
+A girl of two and a half, from a published report: four days of unsteadiness, shaking, irritable
+and sleepless, three weeks after a rash. Her eyes were first seen to dance after the fifth day.
+The report's diagnosis is not given to the program.
+"""
+
+
+def run() -> None:
+    """Print the patient's assessment."""
+    folder = resources.files("kinsbourne.examples")
+    case = phenopacket.read((folder / f"{CASE}.json").read_bytes())
+    knowledge = base.load()
+    typer.echo(INTRODUCTION)
+    typer.echo(text.assessment(Assessor(knowledge).assess(case), knowledge.findings))

@@ -1,0 +1,109 @@
+"""The command line: ``kinsbourne``.
+
+Data go to standard output, words to standard error. Exit 0: done; 1: some input was refused and
+the rest was done; 2: wrong usage. A clinical verdict is never an exit code. What a command needs
+is imported inside it, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kinsbourne import __version__
+from kinsbourne.cli import knowledge
+
+READER_LEFT = 141
+"""The exit code of a program whose reader closed the pipe, as a shell reports it."""
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Opsoclonus-myoclonus syndrome, computable. Research software: it advises, never orders.",
+)
+app.add_typer(knowledge.app, name="knowledge")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from kinsbourne.knowledge import base
+
+        known = base.load()
+        hpo = known.ontology.manifest.hpo_version
+        typer.echo(f"kinsbourne {__version__}, knowledge {known.release.version}, HPO {hpo}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show versions.")
+    ] = False,
+) -> None:
+    """Take no options but --version."""
+
+
+@contextmanager
+def output() -> Generator[None]:
+    """Standard output that its reader closes, or that cannot take more, ends the work cleanly."""
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python flushes again
+        if not isinstance(error, BrokenPipeError):
+            typer.echo(f"standard output: {error.strerror}. The result is not complete.", err=True)
+        raise typer.Exit(READER_LEFT if isinstance(error, BrokenPipeError) else 1) from None
+
+
+@app.command()
+def assess(
+    case: Annotated[str, typer.Argument(help="A phenopacket, NDJSON file, folder, or - (stdin).")],
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Judge as on this day; later items are left out."),
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show every step.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON line a case.")] = False,
+) -> None:
+    """Assess a case, or a batch of cases in input order."""
+    from kinsbourne.cli.assess import run
+
+    if case != "-" and not Path(case).exists():
+        raise typer.BadParameter(f"no such file or folder: {case}", param_hint="CASE")
+    day = as_of.date() if as_of else None
+    with output():
+        raise typer.Exit(run(case, day, explain=explain, as_json=json))
+
+
+@app.command()
+def demo() -> None:
+    """Assess one published patient and explain the result."""
+    from kinsbourne.cli.demo import run
+
+    run()
+
+
+@app.command()
+def schema(
+    write: Annotated[
+        Path | None, typer.Option(help="Write the schemas into this folder instead.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of an assessment; --write FOLDER for that of the knowledge too."""
+    from kinsbourne.cli.schema import run
+
+    run(write)
+
+
+if __name__ == "__main__":
+    sys.exit(app())

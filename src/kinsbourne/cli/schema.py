@@ -1,0 +1,56 @@
+"""``kinsbourne schema``: what may stand in an assessment, and in each knowledge file?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import typer
+
+from kinsbourne.knowledge import model
+from kinsbourne.knowledge.reading import SHAPES
+from kinsbourne.reasoning.assessment import Assessment, Refusal
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ASSESSMENT = "assessment.schema.json"
+STATEMENTS = tuple[model.Statement, ...]
+"""What each file in the folder of statements holds."""
+
+
+def run(write: Path | None) -> None:
+    """Print the schema of an assessment, or write it and those of the knowledge into a folder."""
+    if write is None:
+        typer.echo(line_schema(), nl=False)
+        return
+    write.mkdir(parents=True, exist_ok=True)
+    for name, text in every_schema().items():
+        (write / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def every_schema() -> dict[str, str]:
+    """The text of every schema, by file name."""
+    shapes = {**SHAPES, "statements.yaml": STATEMENTS}
+    knowledge = {Path(file).stem: shape for file, shape in sorted(shapes.items())}
+    return {
+        ASSESSMENT: line_schema(),
+        **{f"{name}.json": text_of(shape, name) for name, shape in knowledge.items()},
+    }
+
+
+def line_schema() -> str:
+    """The JSON Schema of one line of ``assess --json``: an assessment, or why there is none."""
+    either, parts = msgspec.json.schema_components(
+        [Assessment, Refusal], ref_template="#/$defs/{name}"
+    )
+    return _text({"title": "Assessment or refusal", "anyOf": list(either), "$defs": parts})
+
+
+def text_of(shape: Any, title: str) -> str:
+    """The JSON Schema of a type."""
+    return _text({"title": title, **msgspec.json.schema(shape)})
+
+
+def _text(content: dict[str, Any]) -> str:
+    content = {"$schema": DIALECT, **content}
+    return msgspec.json.format(msgspec.json.encode(content)).decode() + "\n"

@@ -1,0 +1,281 @@
+"""How is an assessment said on a terminal, to be read in twenty seconds?
+
+Verdict first, then what must not be missed, what is known and what is not, what to do next, and
+on what all this rests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+
+from kinsbourne.knowledge.model import Finding, Level, Verified
+from kinsbourne.reasoning.assessment import (
+    AssessedCriteria,
+    AssessedItem,
+    Assessment,
+    Because,
+    Next,
+    Refusal,
+    Status,
+    Verdict,
+)
+from kinsbourne.reasoning.logic import AGE
+
+WIDTH = 96
+CITED = re.compile(r"\[(\d+(?:,\d+)*)[;\]]")
+MOST_REASONS = 3
+"""Reasons shown unless all are asked for; the strongest come first."""
+MOST_RAISING = 2
+"""Rules still waiting for a fact that are shown; those that wait for least come first."""
+HEADLINE: dict[Level, str] = {
+    "criteria-met": "CRITERIA MET for opsoclonus-myoclonus syndrome",
+    "probable": "PROBABLE opsoclonus-myoclonus syndrome",
+    "keep-open": "KEEP OPEN: opsoclonus-myoclonus syndrome is not excluded",
+    "none": "NO CONCERN RAISED by what is recorded",
+}
+VERDICT: dict[Verdict, str] = {
+    "met": "met", "not_met": "not met", "cannot_say": "cannot say yet",
+}  # fmt: skip
+MARK: dict[Status, str] = {"present": "yes", "excluded": "no ", "unknown": " ? "}
+VERIFIED: dict[Verified, str] = {
+    "read": "", "recalled": "recalled, not checked", "default": "our inference",
+}  # fmt: skip
+
+
+def refusal(refused: Refusal) -> str:
+    """One refused case, in a line."""
+    return _printable(f"{refused.id or 'a case'}: {refused.error}")
+
+
+def assessment(assessed: Assessment, findings: dict[str, Finding], explain: bool = False) -> str:
+    """The assessment as text; with ``explain``, every step with the record's own places."""
+    parts = [
+        _head(assessed),
+        _red_flags(assessed),
+        _criteria(assessed, explain),
+        _why(assessed, findings, explain),
+        _next(assessed),
+        _severity(assessed),
+        _unknown(assessed),
+        _notices(assessed),
+    ]
+    said = "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
+    cited = {int(n) for found in CITED.finditer(said) for n in found[1].split(",")}
+    return "\n\n".join([said, "\n".join(_foot(assessed, cited))]) + "\n"
+
+
+def _printable(text: str) -> str:
+    """Without what would move the cursor, hide text or begin a line of its own."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _paragraph(text: str, first: str = "  ", rest: str | None = None) -> Iterator[str]:
+    indent = " " * len(first) if rest is None else rest
+    yield from wrap(_printable(text), WIDTH, initial_indent=first, subsequent_indent=indent)
+
+
+def _basis(because: Because) -> str:
+    """Sources and mark, in brackets behind a sentence."""
+    numbers = ",".join(map(str, because.sources))
+    mark = VERIFIED[because.verified] if because.verified else ""
+    inside = "; ".join(part for part in (numbers, mark) if part)
+    return f" [{inside}]" if inside else ""
+
+
+def _head(assessed: Assessment) -> Iterator[str]:
+    yield HEADLINE[assessed.concern.level]
+    states = dict.fromkeys(s for c in assessed.criteria if c.verdict == "met" for s in c.states)
+    yield from (f"  {state}" for state in states)
+    who = [assessed.id or "case without id", _age(assessed), assessed.sex.lower().replace("_", " ")]
+    as_of = f", as of {assessed.as_of}" if assessed.as_of else ""
+    yield "  " + _printable(", ".join(part for part in who if part != "unknown sex") + as_of)
+    if assessed.concern.held_down_by and any(_is_met(criteria) for criteria in assessed.criteria):
+        yield "  Criteria met, and held down: another cause is recorded, see WHY."
+
+
+def _is_met(criteria: AssessedCriteria) -> bool:
+    return criteria.verdict == "met" and criteria.applies == "present"
+
+
+def _age(assessed: Assessment) -> str:
+    if assessed.age is None:
+        return "age not recorded"
+    months = assessed.age.from_months
+    if months < 0:
+        return "before birth"
+    if months < 36:
+        return f"{months:.0f} months" if months >= 1 else f"{months * 30.4375:.0f} days"
+    return f"{months // 12:.0f} years"
+
+
+def _red_flags(assessed: Assessment) -> Iterator[str]:
+    for flag in assessed.red_flags:
+        yield f"! {flag.label.upper()}"
+        for because in flag.because:
+            yield from _paragraph(because.text + _basis(because))
+
+
+def _criteria(assessed: Assessment, explain: bool) -> Iterator[str]:
+    yield "CRITERIA"
+    shown: list[list[Status]] = []
+    for criteria in assessed.criteria:
+        if criteria.applies == "excluded" and not explain:
+            continue
+        statuses: list[Status] = [item.status for item in criteria.items]
+        yield from _verdict(criteria)
+        if explain or statuses not in shown:
+            yield from _items(criteria, explain)
+            yield from _would_settle(criteria, explain)
+        shown.append(statuses)
+
+
+def _verdict(criteria: AssessedCriteria) -> Iterator[str]:
+    if criteria.applies == "excluded":
+        text = f"{criteria.name}: not meant for this age"
+    else:
+        text = f"{criteria.name}: {VERDICT[criteria.verdict].upper()}"
+        text += f", {criteria.met} counted, {criteria.needed} needed"
+        if criteria.by_exception:
+            text += "; met by the rule's exception, whatever the count"
+        if criteria.if_recalled:
+            text += f"; {VERDICT[criteria.if_recalled]} if what is recalled is right"
+        if criteria.applies == "unknown":
+            text += ", if the age fits"
+    if criteria.grade:
+        text += f" ({criteria.grade})"
+    basis = Because(text="", sources=criteria.sources, verified=criteria.verified)
+    yield from _paragraph(text + _basis(basis))
+
+
+def _items(criteria: AssessedCriteria, explain: bool) -> Iterator[str]:
+    for item in criteria.items:
+        yield from _paragraph(_item(item), f"    {MARK[item.status]} ", " " * 8)
+        if explain:
+            for because in item.because:
+                yield from _evidence(because)
+
+
+def _item(item: AssessedItem) -> str:
+    because = item.because[0]
+    if item.status == "unknown" and not because.evidence:
+        return f"{item.label}: not examined or not recorded"
+    recorded = ", ".join(
+        f"{'' if entry.present else 'no '}{entry.label}" for entry in because.evidence
+    )
+    return f"{item.label}: {recorded}"
+
+
+def _evidence(because: Because) -> Iterator[str]:
+    for entry in because.evidence:
+        status = "present" if entry.present else "excluded"
+        yield from _paragraph(f"{entry.label} ({entry.term}), {status}: {entry.where}", " " * 10)
+
+
+def _would_settle(criteria: AssessedCriteria, explain: bool) -> Iterator[str]:
+    labels = {item.id: item.label for item in criteria.items}
+
+    def said(sets: tuple[tuple[str, ...], ...]) -> str:
+        return "; or ".join(" and ".join(labels[item] for item in chosen) for chosen in sets)
+
+    if criteria.would_meet:
+        yield from _paragraph(f"Met if present: {said(criteria.would_meet)}", " " * 6)
+    if criteria.would_rule_out:
+        yield from _paragraph(f"Not met if absent: {said(criteria.would_rule_out)}", " " * 6)
+    if explain:
+        yield from _paragraph(f"Settled either way by: {said(criteria.would_settle)}", " " * 6)
+
+
+def _why(assessed: Assessment, findings: dict[str, Finding], explain: bool) -> Iterator[str]:
+    yield "WHY"
+    concern = assessed.concern
+    for because in concern.because if explain else concern.because[:MOST_REASONS]:
+        yield from _paragraph(because.text + _basis(because), "  - ")
+        if explain:
+            yield from _paragraph(f"rule: {because.rule}", " " * 6)
+            yield from _evidence(because)
+    if not explain and len(concern.because) > MOST_REASONS:
+        yield f"  - and {len(concern.because) - MOST_REASONS} more (--explain)"
+    for because in concern.held_down_by:
+        yield from _paragraph(f"Held down: {because.text}{_basis(because)}", "  - ")
+        if explain:
+            yield from _evidence(because)
+    for raise_ in concern.would_raise if explain else concern.would_raise[:MOST_RAISING]:
+        ways = "; or ".join(_asked(way, findings) for way in raise_.facts)
+        yield from _paragraph(f"Would become {raise_.level} with: {ways}", "  - ")
+
+
+def _asked(way: tuple[str, ...], findings: dict[str, Finding]) -> str:
+    def said(fact: str) -> str:
+        if fact == AGE:
+            return "the age, if it fits"
+        absent = "no " if fact.startswith("not ") else ""
+        return absent + findings[fact.removeprefix("not ")].said
+
+    return " and ".join(map(said, way))
+
+
+def _next(assessed: Assessment) -> Iterator[str]:
+    for kind, heading in (("look", "LOOK AND ASK NEXT"), ("consider", "CONSIDER")):
+        steps = [step for step in assessed.next if step.kind == kind]
+        if steps:
+            yield heading
+        for step in steps:
+            yield from _step(step)
+
+
+def _step(step: Next) -> Iterator[str]:
+    text = f"{step.what}: {step.how}" if step.how else step.what
+    yield from _paragraph(text + _basis(step.because), "  - ")
+
+
+def _severity(assessed: Assessment) -> Iterator[str]:
+    if assessed.severity:
+        yield "SEVERITY"
+    for score in assessed.severity:
+        text = f"{score.name}: {score.total} of {score.maximum}"
+        if score.band and score.band_verified:
+            mark = VERIFIED[score.band_verified]
+            text += f", {score.band}" + (f" ({mark})" if mark else "")
+        text += f", {score.when}" if score.when else ""
+        text += f", {score.rated}" if score.rated else ", rater not recorded"
+        if score.items_verified and VERIFIED[score.items_verified]:
+            text += f"; item wording {VERIFIED[score.items_verified]}"
+        basis = Because(text="", sources=score.sources, verified=score.verified)
+        yield from _paragraph(text + _basis(basis), "  - ")
+
+
+def _listed(heading: str, entries: Iterable[str]) -> Iterator[str]:
+    text = "; ".join(entries)
+    if text:
+        yield from _paragraph(text, f"{heading}: ", "  ")
+
+
+def _unknown(assessed: Assessment) -> Iterator[str]:
+    yield from _listed("NOT EXAMINED OR NOT RECORDED", assessed.not_examined)
+    yield from _listed(
+        "RECORDED, NOT USED BY ANY RULE",
+        (f"{'' if e.present else 'no '}{e.label or e.term}" for e in assessed.not_used),
+    )
+
+
+def _notices(assessed: Assessment) -> Iterator[str]:
+    if assessed.notices:
+        yield "ABOUT THE RECORD"
+    for notice in assessed.notices:
+        yield from _paragraph(str(notice), "  - ")
+
+
+def _foot(assessed: Assessment, cited: set[int]) -> Iterator[str]:
+    if cited:
+        yield "SOURCES"
+    for source in (source for source in assessed.sources if source.number in cited):
+        at = f" ({'; '.join(source.at)})" if source.at else ""
+        read = source.extent.replace("-", " ")
+        extent = " Not read." if source.extent == "not-read" else f" Read: {read}."
+        yield from _paragraph(source.citation + at + extent, f"  [{source.number}] ")
+    yield ""
+    versions = assessed.versions
+    yield f"kinsbourne {versions.software}, knowledge {versions.knowledge}, HPO {versions.hpo}"
+    yield from _paragraph(assessed.intended_use, "")
