@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from typing import cast
+from functools import cache
+from typing import cast, get_args, get_type_hints
 
 from kinsbourne.case.blocks import Block, Interval, Term, Time
 from kinsbourne.case.errors import CaseError, Problem
@@ -116,11 +117,24 @@ def _times(part: object, where: str) -> Iterator[tuple[str, Time]]:
         for index, inner in enumerate(cast("tuple[object, ...]", part)):
             yield from _times(inner, f"{where}[{index}]")
     elif isinstance(part, Block):
-        names = zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True)
-        for name, outside in names:
-            inner = cast("object", getattr(part, name))
-            if isinstance(inner, (Block, tuple)):
-                yield from _times(cast("object", inner), f"{where}.{outside}".lstrip("."))
+        for name, outside in _holding_times(type(part)):
+            inner = getattr(part, name)
+            if inner:
+                yield from _times(inner, f"{where}.{outside}".lstrip("."))
+
+
+@cache
+def _holding_times(kind: type[Block]) -> tuple[tuple[str, str], ...]:
+    """The fields of a block that hold a time, or blocks that do, with their names outside."""
+
+    def holds(hint: object) -> bool:
+        if isinstance(hint, type) and issubclass(hint, Block):
+            return hint in (Time, Interval) or bool(_holding_times(hint))
+        return any(map(holds, get_args(hint)))
+
+    hints = get_type_hints(kind)
+    names = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
+    return tuple((name, outside) for name, outside in names if holds(hints[name]))
 
 
 def _contradictions(case: Case, ontology: Ontology, birth: Span | None) -> Iterator[Problem]:

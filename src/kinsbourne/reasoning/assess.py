@@ -19,7 +19,7 @@ from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.knowledge.condition import findings_named
 from kinsbourne.reasoning.assessment import AgeRead, Assessment, Versions
 from kinsbourne.reasoning.concern import assess_concern, assess_next, assess_red_flags
-from kinsbourne.reasoning.criteria import Judged, assess_criteria, rule_of, unique
+from kinsbourne.reasoning.criteria import Judged, assess_criteria, findings_asked, rule_of, unique
 from kinsbourne.reasoning.facts import Facts, Vocabulary
 from kinsbourne.reasoning.severity import assess_severity
 from kinsbourne.reasoning.sources import Numbering
@@ -42,19 +42,14 @@ class Assessor:
             knowledge=knowledge.release.version,
             hpo=knowledge.ontology.manifest.hpo_version,
         )
+        self._order = {name: at for at, name in enumerate(knowledge.findings)}
         concern = knowledge.concern
         rules = (*concern.raises, *concern.lowers, *concern.red_flags)
         self._looked_for = frozenset[str]().union(*(rule.look_for for rule in rules))
         self._used = self._looked_for.union(
-            *map(self._items_ask, knowledge.criteria),
+            *(findings_asked(item) for c in knowledge.criteria.values() for item in c.items),
             *(findings_named(rule.when) for rule in rules),
         )
-
-    def _items_ask(self, name: str) -> frozenset[str]:
-        """The findings that a criteria set asks for."""
-        items = self.knowledge.criteria[name].items
-        outcomes = (outcome for item in items for outcome in item.outcomes)
-        return frozenset[str]().union(*(findings_named(outcome.when) for outcome in outcomes))
 
     def assess(self, case: Case, as_of: date | None = None) -> Assessment:
         """Everything that follows from one case, on a day where one is given.
@@ -103,10 +98,10 @@ class Assessor:
     def _not_examined(self, judged: Judged) -> Iterator[str]:
         """What criteria that apply ask for, or rules have one look for, and is not recorded."""
         meant = [name for name in self._rules if judged.applies(name) is not False]
-        asked = self._looked_for.union(*map(self._items_ask, meant))
-        for name, finding in self.knowledge.findings.items():
-            if name in asked and judged.present(name) is None:
-                yield finding.said
+        asked = self._looked_for.union(*map(judged.findings_asked, meant))
+        for name in sorted(asked, key=self._order.__getitem__):
+            if judged.present(name) is None:
+                yield self.knowledge.findings[name].said
 
 
 def _age_on_the_day(facts: Facts) -> tuple[Span, str] | None:

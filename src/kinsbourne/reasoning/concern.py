@@ -127,17 +127,14 @@ def _look(finding: model.Finding, because: Because, numbering: Numbering) -> Nex
 
 def why(rule: Rule, judged: Judged, numbering: Numbering) -> Because:
     """The rule that held, in words, with the recorded items that made it hold."""
-    named = set(findings_named(rule.when))
-    for criteria in sets_named(rule.when):
-        for item in judged.sets[criteria].items:
-            named.update(*(findings_named(outcome.when) for outcome in item.outcomes))
+    support = judged.facts.support
+    named = findings_named(rule.when).union(
+        *(judged.findings_asked(criteria) for criteria in sets_named(rule.when))
+    )
     return Because(
         text=rule.because,
         evidence=unique(
-            entry
-            for name in sorted(named)
-            if judged.present(name)
-            for entry in judged.facts.evidence(name)
+            entry for name in sorted(named & support.keys()) for entry in support[name]
         ),
         rule=rule.id,
         verified=rule.verified,

@@ -9,6 +9,7 @@ Intended purpose: to apply published criteria to recorded findings, showing each
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from kinsbourne.knowledge.condition import Condition, findings_named
 from kinsbourne.knowledge.model import Band, Citation, CriteriaSet, Item, Verified, weakest
@@ -55,6 +56,10 @@ class Judged:
             self._points[name] = tuple(points_of(item, self) for item in items)
         return self._points[name]
 
+    def findings_asked(self, name: str) -> frozenset[str]:
+        """The findings that a criteria set asks for."""
+        return frozenset[str]().union(*map(findings_asked, self.sets[name].items))
+
     def applies(self, name: str) -> Truth:
         condition = self.sets[name].applies
         return True if condition is None else self.holds(condition)
@@ -74,6 +79,12 @@ class Judged:
         """Is the set met by a patient for whom it is meant?"""
         applies = self.applies(name)
         return self.verdict(name) if applies else applies
+
+
+@cache
+def findings_asked(item: Item) -> frozenset[str]:
+    """The findings that an item asks for."""
+    return frozenset[str]().union(*(findings_named(outcome.when) for outcome in item.outcomes))
 
 
 def rule_of(criteria: CriteriaSet) -> Rule:
@@ -152,8 +163,9 @@ def _assess_item(item: Item, points: Points, facts: Facts, cite: Cite) -> Assess
 
 
 def _item_because(item: Item, status: Status, facts: Facts, cite: Cite) -> Because:
-    named = {name for outcome in item.outcomes for name in findings_named(outcome.when)}
-    recorded = unique(entry for name in sorted(named) for entry in facts.evidence(name))
+    recorded = unique(
+        entry for name in sorted(findings_asked(item)) for entry in facts.evidence(name)
+    )
     relevant = tuple(
         e for e in recorded if status == "unknown" or e.present == (status == "present")
     )

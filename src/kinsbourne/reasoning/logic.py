@@ -6,6 +6,8 @@ decides as soon as it can; the rest stays open and is named.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from itertools import combinations, product
 from typing import Protocol
 
@@ -35,39 +37,44 @@ def negate(truth: Truth) -> Truth:
 
 def holds(condition: Condition, world: World) -> Truth:
     """Does the condition hold in this case?"""
+    return _question(condition)(world)
+
+
+@cache
+def _question(condition: Condition) -> Callable[[World], Truth]:
+    """The condition as a function of the world: a batch asks the same of every case."""
     if isinstance(condition, str):
-        return world.present(condition)
-    if condition.age_years is not None:
-        return _within(world.age_days(), condition.age_years)
-    if condition.lasting is not None and condition.days is not None:
-        return _long_enough(world.lasting_days(condition.lasting), condition.days)
-    if condition.ongoing is not None:
-        return world.ongoing(condition.ongoing)
-    if condition.set is not None:
-        met = world.met(condition.set)
-        return met if condition.verdict == "met" else negate(met)
+        return lambda world: world.present(condition)
+    if (bounds := condition.age_years) is not None:
+        return lambda world: _within(world.age_days(), bounds)
+    if (finding := condition.lasting) is not None:
+        return lambda world: _long_enough(world.lasting_days(finding), condition.days or 0)
+    if (finding := condition.ongoing) is not None:
+        return lambda world: world.ongoing(finding)
+    if (name := condition.set) is not None:
+        wanted = condition.verdict == "met"
+        return lambda world: world.met(name) if wanted else negate(world.met(name))
+    inner = [_question(part) for part in parts(condition)]
     if condition.not_ is not None:
-        return negate(holds(condition.not_, world))
+        return lambda world: negate(inner[0](world))
     if condition.established is not None:
-        return holds(condition.established, world) is True
-    inner = parts(condition)
-    return _enough(inner, _needed(condition, len(inner)), world)
+        return lambda world: inner[0](world) is True
+    needed = _needed(condition, len(inner))
+    return lambda world: _enough(inner, needed, world)
 
 
-def _enough(inner: tuple[Condition, ...], needed: int, world: World) -> Truth:
+def _enough(inner: list[Callable[[World], Truth]], needed: int, world: World) -> Truth:
     """Do so many of these hold? Answered as soon as the rest can no longer matter."""
     held, possible = 0, len(inner)
-    for part in inner:
-        truth = holds(part, world)
+    for question in inner:
+        truth = question(world)
         if truth is True:
             held += 1
+            if held >= needed:
+                return True
         elif truth is False:
             possible -= 1
-        if held >= needed:
-            return True
-        if possible < needed:
-            return False
-    return None
+    return None if possible >= needed else False
 
 
 def _needed(form: Form, count: int) -> int:

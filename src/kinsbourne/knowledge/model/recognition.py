@@ -67,7 +67,7 @@ class Outcome(Entry, frozen=True, kw_only=True):
     verified: Verified
 
 
-class Item(Marked, frozen=True, kw_only=True):
+class Item(Marked, frozen=True, kw_only=True, cache_hash=True):
     """One row of a criteria set: the first outcome whose condition holds gives its points."""
 
     id: Slug
