@@ -195,7 +195,10 @@ def _answer(command: str, folder: Path) -> str:
         stdin=subprocess.DEVNULL,
         check=False,
     )
-    return done.stdout.decode()
+    answer = done.stdout.decode()
+    if "Traceback (most recent call last)" in answer:
+        raise RuntimeError(f"{command}\n{answer}")
+    return answer
 
 
 def pages() -> Iterable[tuple[Path, str]]:

@@ -35,6 +35,18 @@ def test_what_was_not_examined_is_named():
     assert "Opsoclonus" in paragraph(said("ataxia"), "NOT EXAMINED OR NOT RECORDED")
 
 
+def test_alternatives_of_one_size_are_said_in_short():
+    printed = one_line(said("ataxia"))
+    assert (
+        "Met if present: any 2 of: Opsoclonus; Behavioural change and/or sleep disturbance; "
+        "Neuroblastoma" in printed
+    )
+
+
+def test_nothing_is_left_to_settle_once_the_criteria_are_met():
+    assert "Settled" not in said("opsoclonus", "ataxia", "sleep", "neuroblastoma", explain=True)
+
+
 def test_an_inference_of_ours_and_a_recalled_rule_are_marked_as_such():
     assert "our inference]" in said("ataxia")
     assert "recalled, not checked]" in one_line(said("opsoclonus", "ataxia", age=60))

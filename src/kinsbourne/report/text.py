@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from math import comb
 from textwrap import wrap
 
 from kinsbourne.knowledge.model import Finding, Level, Verified
@@ -177,13 +178,17 @@ def _would_settle(criteria: AssessedCriteria, explain: bool) -> Iterator[str]:
     labels = {item.id: item.label for item in criteria.items}
 
     def said(sets: tuple[tuple[str, ...], ...]) -> str:
+        either = list(dict.fromkeys(item for chosen in sets for item in chosen))
+        size = len(sets[0])
+        if 1 < size < len(either) and len(sets) == comb(len(either), size):
+            return f"any {size} of: {'; '.join(labels[item] for item in either)}"
         return "; or ".join(" and ".join(labels[item] for item in chosen) for chosen in sets)
 
     if criteria.would_meet:
         yield from _paragraph(f"Met if present: {said(criteria.would_meet)}", " " * 6)
     if criteria.would_rule_out:
         yield from _paragraph(f"Not met if absent: {said(criteria.would_rule_out)}", " " * 6)
-    if explain:
+    if explain and criteria.would_settle:
         yield from _paragraph(f"Settled either way by: {said(criteria.would_settle)}", " " * 6)
 
 
