@@ -7,8 +7,9 @@ import pytest
 
 from kinsbourne.case.blocks import Time
 from kinsbourne.case.model import Case, Finding, Subject
+from kinsbourne.knowledge.condition import Form
 from kinsbourne.reasoning.assessment import Assessment
-from kinsbourne.reasoning.concern import assess_next
+from kinsbourne.reasoning.concern import assess_concern, assess_next
 from kinsbourne.reasoning.criteria import Judged, rule_of
 from kinsbourne.reasoning.facts import Facts, Vocabulary
 from kinsbourne.reasoning.sources import Numbering
@@ -21,6 +22,14 @@ def flags(assessed: Assessment) -> list[str]:
 
 def looks(assessed: Assessment) -> list[str | None]:
     return [step.finding for step in assessed.next if step.kind == "look"]
+
+
+def judge(*present: str) -> Judged:
+    """The conditions of the knowledge, asked of a case of these findings."""
+    knowledge = assessor().knowledge
+    facts = Facts(case(*present), knowledge, Vocabulary(knowledge))
+    rules = {name: rule_of(criteria) for name, criteria in knowledge.criteria.items()}
+    return Judged(facts, knowledge.criteria, rules)
 
 
 class TestLevels:
@@ -114,6 +123,16 @@ class TestWhatWouldRaiseIt:
     def test_names_what_waits_for_the_fewest_facts_first(self):
         counts = [len(r.facts[0]) for r in assess("myoclonus").concern.would_raise]
         assert counts == sorted(counts)
+
+    def test_says_nothing_of_a_rule_that_no_finding_can_open(self):
+        concern = assessor().knowledge.concern
+        lasting = Form(all_=("ataxia", Form(lasting="ataxia", days=30)))
+        rule = msgspec.structs.replace(concern.raises[0], level="probable", when=lasting)
+        waiting = msgspec.structs.replace(concern, raises=(rule,), lowers=())
+        assert assess_concern(judge("ataxia"), waiting, Numbering()).would_raise == ()
+
+    def test_says_nothing_of_rules_for_which_nothing_is_recorded(self):
+        assert assess("fever").concern.would_raise == ()
 
     def test_says_nothing_of_lower_levels(self):
         levels = {r.level for r in assess("opsoclonus", "ataxia").concern.would_raise}
@@ -269,11 +288,7 @@ class TestNext:
     def test_a_look_nobody_has_described_is_still_named(self):
         knowledge = assessor().knowledge
         opsoclonus = msgspec.structs.replace(knowledge.findings["opsoclonus"], elicit=None)
-        judged = Judged(
-            Facts(case("ataxia", "irritability"), knowledge, Vocabulary(knowledge)),
-            knowledge.criteria,
-            {name: rule_of(criteria) for name, criteria in knowledge.criteria.items()},
-        )
+        judged = judge("ataxia", "irritability")
         findings = {**knowledge.findings, "opsoclonus": opsoclonus}
         steps = assess_next(judged, knowledge.concern, findings, Numbering())
         assert next(s for s in steps if s.finding == "opsoclonus").how is None

@@ -147,11 +147,13 @@ def _would_raise(
 ) -> tuple[WouldRaise, ...]:
     """For the rules of a higher level that are still open: the fewest facts they wait for.
 
-    The rule that waits for the fewest comes first, a missing age before all else.
+    Only rules for which something is recorded already; the one that waits for the fewest comes
+    first, a missing age before all else.
     """
     waiting: list[WouldRaise] = []
     for rule in concern.raises:
-        if _height(rule) <= LEVELS.index(level) or judged.holds(rule.when) is not None:
+        begun = findings_named(rule.when) & judged.facts.support.keys()
+        if _height(rule) <= LEVELS.index(level) or not begun or judged.holds(rule.when) is not None:
             continue
         ways = ways_to(rule.when, judged)
         fewest = min(map(len, ways), default=0)
