@@ -26,7 +26,6 @@ from kinsbourne.case.model import (
     Subject,
     Treatment,
     place,
-    references,
 )
 from kinsbourne.case.vetting import current_id, vet
 from kinsbourne.knowledge.ontology import Ontology, load
@@ -323,4 +322,3 @@ class TestPlaces:
         )
         assert place("phenotypicFeatures", 3, (silent, note, link)) == "note:12-31"
         assert place("phenotypicFeatures", 3, (link,)) == "https://example.org/1"
-        assert references(Finding(evidence=(silent, note))) == (Reference(id="note:12-31"),)

@@ -17,7 +17,6 @@ from kinsbourne.case.blocks import (
     Evidence,
     Procedure,
     Quantity,
-    Reference,
     Term,
     Time,
     Value,
@@ -136,11 +135,6 @@ class Case(Block, frozen=True, rename={
     medical_actions: tuple[MedicalAction, ...] = ()
     files: tuple[Carried, ...] = ()
     meta_data: Carried | None = None
-
-
-def references(finding: Finding) -> tuple[Reference, ...]:
-    """Which places does a finding name as where it was written?"""
-    return tuple(e.reference for e in finding.evidence if e.reference is not None)
 
 
 def place(kind: str, index: int, evidence: tuple[Evidence, ...] = ()) -> str:
