@@ -64,6 +64,8 @@ lock: $(DEV)  ## resolve the dependencies again (needs uv)
 	  --no-header --python-version 3.11 requirements/build.in -o requirements/build.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate \
 	  --no-header --python-version 3.11 --group dev pyproject.toml -o requirements/dev.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate \
+	  --no-header --python-version 3.11 --group bench pyproject.toml -o requirements/bench.lock
 
 clean:
 	rm -rf $(VENV) .coverage* .pytest_cache .ruff_cache

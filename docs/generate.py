@@ -51,7 +51,9 @@ def command_line() -> str:
         "Made from `--help` by `docs/generate.py`. Data go to standard output, words to standard "
         "error. Exit code 0: done; 1: some input was refused and the rest was done; 2: wrong "
         "usage. A clinical verdict is never an exit code. A batch is a folder, an NDJSON file or "
-        "standard input (`-`); one result a case, in input order.",
+        "standard input (`-`); one result a case, in input order. `KINSBOURNE_CACHE` names the "
+        "folder of the compiled table of diseases, and `KINSBOURNE_CASE_BASE` the file of a site's "
+        "own cases.",
     ]
     parts += [f"## {' '.join(path)}\n\n```text\n{_help(path)}\n```" for path in commands()]
     return "\n\n".join(parts) + "\n"

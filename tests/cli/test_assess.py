@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -234,6 +235,83 @@ def test_every_line_follows_the_published_schema(tmp_path: Path):
     assert sum("error" in line for line in found) == len(BAD)
     for line in found:
         validator.validate(line)
+
+
+class TestRanking:
+    def test_diseases_are_ranked_and_twenty_are_shown(self):
+        (line,) = lines(kinsbourne("assess", "-", "--json", stdin=GOOD))
+        assert [entry["rank"] for entry in line["differential"]] == list(range(1, 21))
+        assert line["ranking"]["universe"] == "all"
+        assert line["ranking"]["setting"] == "neurology"
+        assert {"look", "ask", "test"} <= {step["kind"] for step in line["next"]}
+
+    def test_as_many_as_asked_for(self):
+        (line,) = lines(kinsbourne("assess", "-", "--json", "--top", "3", stdin=GOOD))
+        assert len(line["differential"]) == 3
+        (line,) = lines(kinsbourne("assess", "-", "--json", "--top", "all", stdin=GOOD))
+        assert len(line["differential"]) == line["ranking"]["diseases"] > 1000
+
+    def test_none_is_ranked_if_none_is_asked_for(self):
+        (line,) = lines(kinsbourne("assess", "-", "--json", "--top", "0", stdin=GOOD))
+        assert line["differential"] == []
+        assert line["ranking"] is None
+        assert {step["kind"] for step in line["next"]} <= {"look", "consider"}
+        said = kinsbourne("assess", "-", "--top", "0", stdin=GOOD).stdout
+        assert b"WHAT ELSE COULD IT BE" not in said
+
+    def test_without_a_ranking_numpy_is_not_loaded(self, tmp_path: Path):
+        file = tmp_path / "case.json"
+        file.write_bytes(GOOD)
+
+        def loaded(*arguments: str) -> list[str]:
+            probe = (
+                "import sys\nfrom kinsbourne.cli import main\n"
+                f"sys.argv = ['kinsbourne', 'assess', {str(file)!r}, *{arguments!r}]\n"
+                "try:\n    main.app()\nexcept SystemExit:\n    pass\n"
+                "print('numpy' in sys.modules, file=sys.stderr)\n"
+            )
+            done = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True)
+            return done.stderr.decode().splitlines()
+
+        assert loaded("--top", "0") == ["False"]
+        assert loaded("--top", "1") == ["True"]
+
+    @pytest.mark.parametrize("top", ["some", "-1", "1.5", ""])
+    def test_a_number_that_is_none_is_wrong_usage(self, top: str):
+        done = kinsbourne("assess", "-", "--top", top, stdin=GOOD)
+        assert done.returncode == 2
+        assert done.stdout == b""
+        assert b"--top" in done.stderr
+
+    def test_a_setting_nobody_knows_is_wrong_usage_and_the_known_are_named(self):
+        done = kinsbourne("assess", "-", "--setting", "beach", stdin=GOOD)
+        assert done.returncode == 2
+        assert done.stdout == b""
+        said = " ".join(done.stderr.decode().replace("\u2502", " ").split())
+        assert "--setting" in said
+        for word in ("beach", "neurology", "emergency", "ophthalmology", "adult", "flat"):
+            assert word in said
+        assert "Traceback" not in said
+
+    def test_a_setting_that_is_named_is_taken(self):
+        (line,) = lines(kinsbourne("assess", "-", "--json", "--setting", "flat", stdin=GOOD))
+        assert line["ranking"]["setting"] == "flat"
+
+    def test_only_our_own_layer_where_asked_for(self):
+        arguments = ("--json", "--universe", "oms", "--top", "all")
+        (line,) = lines(kinsbourne("assess", "-", *arguments, stdin=GOOD))
+        assert line["ranking"]["universe"] == "oms"
+        assert len(line["differential"]) == line["ranking"]["diseases"] < 1000
+        assert kinsbourne("assess", "-", "--universe", "sea", stdin=GOOD).returncode == 2
+
+    def test_eight_are_named_and_all_only_when_explained(self):
+        def ranks(*arguments: str) -> list[str]:
+            said = kinsbourne("assess", "-", *arguments, stdin=GOOD).stdout.decode()
+            (part,) = (p for p in said.split("\n\n") if p.startswith("WHAT ELSE COULD IT BE"))
+            return re.findall(r"^  [ !] ?(\d+) ", part, re.MULTILINE)
+
+        assert ranks() == [str(n) for n in range(1, 9)]
+        assert len(ranks("--explain")) == 20
 
 
 def test_the_demonstration_prints_a_published_patient():

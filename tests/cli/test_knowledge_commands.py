@@ -168,6 +168,29 @@ def test_build_hpo_keeps_rows_of_evidence_iea_when_asked(release: Path) -> None:
     assert "2 annotations\n" in result.stdout
 
 
+def test_build_hpo_takes_matches_and_genes(release: Path) -> None:
+    files = (str(release / "hp.obo"), str(release / "phenotype.hpoa"))
+    mondo, genes = release / "mondo.sssom.tsv", release / "genes_to_phenotype.txt"
+    mondo.write_text(
+        "subject_id\tpredicate_id\tobject_id\n"
+        "MONDO:1\tskos:exactMatch\tOMIM:1\nMONDO:1\tskos:exactMatch\tOrphanet:1\n"
+    )
+    genes.write_text("ncbi_gene_id\tdisease_id\n7\tOMIM:1\n7\tOMIM:2\n")
+    more = ("--mondo", str(mondo), "--genes", str(genes), "--with-iea")
+    assert knowledge("build-hpo", *files, "--out", str(release), *more).exit_code == 0
+    made = Ontology(release / "hpo-2031-05-06.zip")
+    assert made.same == [("OMIM:1", "ORPHA:1")]
+    assert made.genes == {"7": ("OMIM:1", "OMIM:2")}
+
+
+def test_build_hpo_refuses_another_mapping(release: Path) -> None:
+    files = (str(release / "hp.obo"), str(release / "phenotype.hpoa"))
+    other = str(release / "phenotype.hpoa")
+    result = knowledge("build-hpo", *files, "--out", str(release), "--mondo", other)
+    assert result.exit_code == 1
+    assert "give Mondo's mondo.sssom.tsv" in result.stderr
+
+
 def test_build_hpo_refuses_other_files(release: Path) -> None:
     hpoa = str(release / "phenotype.hpoa")
     ran = real("knowledge", "build-hpo", hpoa, hpoa, "--out", str(release))

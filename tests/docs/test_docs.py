@@ -16,7 +16,17 @@ from kinsbourne import __version__
 from kinsbourne.exchange import phenopacket
 from kinsbourne.knowledge import base
 from kinsbourne.knowledge.condition import Condition, findings_named, sets_named
-from kinsbourne.reasoning.assessment import AssessedCriteria, Assessment, Because
+from kinsbourne.reasoning.assessment import (
+    AssessedCriteria,
+    Assessment,
+    Because,
+    Candidate,
+    Moved,
+    Next,
+    OutOfSight,
+    RankingBasis,
+    Separated,
+)
 from tests.build import assessor
 
 ROOT = generate.ROOT
@@ -84,7 +94,8 @@ class TestPages:
 
     def test_every_field_of_an_assessment_is_described(self):
         page = text(DOCS / "reference/assessment.md")
-        for shape in (Assessment, AssessedCriteria, Because):
+        shapes = (Assessment, AssessedCriteria, Because, Candidate, Moved, Next, OutOfSight)
+        for shape in (*shapes, RankingBasis, Separated):
             for field in shape.__struct_fields__:
                 assert f"`{field}`" in page, f"{shape.__name__}.{field}"
 

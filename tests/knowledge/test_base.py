@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kinsbourne.knowledge import ontology
-from kinsbourne.knowledge.base import Knowledge, load, shipped_folder, statement_files
+from kinsbourne.knowledge.base import Knowledge, files_in, load, shipped_folder
 from kinsbourne.knowledge.documents import KnowledgeError
 from kinsbourne.knowledge.model import weakest
 
@@ -21,7 +21,9 @@ class TestShippedKnowledge:
     def test_every_part_can_be_read(self, part: str) -> None:
         assert getattr(load(), part)
 
-    @pytest.mark.parametrize("part", ["sources", "statements", "findings", "criteria", "scales"])
+    @pytest.mark.parametrize(
+        "part", ["sources", "statements", "findings", "criteria", "scales", "diseases", "questions"]
+    )
     def test_entries_are_found_by_their_id(self, part: str) -> None:
         entries = getattr(load(), part)
         assert all(entry.id == name for name, entry in entries.items())
@@ -32,7 +34,7 @@ class TestShippedKnowledge:
         assert load().ontology is ontology.load()
 
     def test_holds_the_statements_of_all_files_in_order(self) -> None:
-        files = statement_files(shipped_folder())
+        files = files_in(shipped_folder(), "statements")
         assert files == sorted(files)
         assert files[0].startswith("statements/")
         written = [

@@ -2,83 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from kinsbourne.knowledge.base import shipped_folder, statement_files
+from kinsbourne.knowledge.base import files_in, shipped_folder
 from kinsbourne.knowledge.check import check
 from kinsbourne.knowledge.documents import Fault
-from kinsbourne.knowledge.reading import SHAPES
+from kinsbourne.knowledge.reading import FOLDERS, SHAPES
+from tests.knowledge.slips import TODAY, Folder, Slip, assert_refused, slip
 
-TODAY = date(2026, 12, 1)
+FILES = [*SHAPES, *(name for part in FOLDERS for name in files_in(shipped_folder(), part))]
 
 SOURCES, FINDINGS, CRITERIA, CONCERN, SCALES, AUDIT, RESOURCES, STATEMENTS = (
     "sources.yaml", "findings.yaml", "criteria.yaml", "concern.yaml", "scales.yaml", "audit.yaml",
     "resources.yaml", "statements/symptoms.yaml",
 )  # fmt: skip
-
-
-class Folder:
-    """A copy of the shipped knowledge, to make slips in."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def text(self, file: str) -> str:
-        return (self.path / file).read_text(encoding="utf-8")
-
-    def write(self, file: str, text: str) -> None:
-        (self.path / file).write_text(text, encoding="utf-8")
-
-    def change(self, file: str, old: str, new: str) -> None:
-        """The first ``old`` becomes ``new``."""
-        text = self.text(file)
-        assert old in text, f"{file} has no {old!r}"
-        self.write(file, text.replace(old, new, 1))
-
-    def line(self, file: str, words: str) -> int:
-        """The first line with these words."""
-        lines = self.text(file).splitlines()
-        return next(number for number, line in enumerate(lines, start=1) if words in line)
-
-    def errors(self, today: date = TODAY) -> list[Fault]:
-        return [fault for fault in check(self.path, today) if not fault.is_warning]
-
-    def warnings(self, today: date = TODAY) -> list[Fault]:
-        return [fault for fault in check(self.path, today) if fault.is_warning]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    return Folder(Path(shutil.copytree(shipped_folder(), tmp_path / "oms")))
-
-
-class Slip(NamedTuple):
-    """A change of the shipped files, and what the check must say of it."""
-
-    file: str
-    old: str
-    new: str
-    at: str
-    """Words on the line that the fault must point to."""
-    what: str
-    remedy: str
-
-
-def slip(id: str, *fields: str) -> object:  # noqa: A002 - as pytest calls it
-    return pytest.param(Slip(*fields), id=id)
-
-
-def assert_refused(folder: Folder, made: Slip) -> None:
-    folder.change(made.file, made.old, made.new)
-    (fault,) = folder.errors()
-    assert (fault.file, fault.line) == (made.file, folder.line(made.file, made.at))
-    assert made.what in fault.what
-    assert made.remedy in fault.remedy
 
 
 class TestShippedKnowledge:
@@ -89,7 +29,7 @@ class TestShippedKnowledge:
 
     def test_has_no_file_that_nothing_reads_and_none_missing(self) -> None:
         there = {path.relative_to(shipped_folder()) for path in shipped_folder().rglob("*.yaml")}
-        assert there == {Path(name) for name in [*SHAPES, *statement_files(shipped_folder())]}
+        assert there == {Path(name) for name in FILES}
 
 
 SOURCE = "- id: matthay-2005\n"
@@ -344,7 +284,7 @@ class TestTerms:
                  "HP:0001336 is taken in and taken out again", "Drop it"),
             slip("in-and-out-of-a-collective", FINDINGS, "- HP:0010616", "- HP:0012226",
                  "- HP:0012226", "HP:0012226 is taken in and taken out again", "Drop it"),
-            slip("same-term-twice", FINDINGS, "label: Voluntary flutter\n",
+            slip("same-term-twice", FINDINGS, "label: Ocular dysmetria\n",
                  "label: Opsoclonus\n  hpo: HP:0010543 # twice\n", "# twice",
                  "HP:0010543 is the term of opsoclonus too", "narrower term"),
             slip("hpo-among-the-codes", FINDINGS, "[OMIM:256700,", "[HP:0003006,",
@@ -366,7 +306,7 @@ class TestTerms:
         assert_refused(folder, made)
 
     def test_a_finding_needs_no_term_and_no_code(self, folder: Folder) -> None:
-        folder.change(FINDINGS, "- id: ocular-bobbing\n", "- id: bobbing\n")
+        folder.change(FINDINGS, "- id: ocular-dysmetria\n", "- id: dysmetria-of-gaze\n")
         assert folder.errors() == []
 
 
@@ -374,7 +314,7 @@ class TestNames:
     @pytest.mark.parametrize(
         "made",
         [
-            slip("finding", FINDINGS, "- id: ocular-bobbing\n", "- id: opsoclonus # 2\n",
+            slip("finding", FINDINGS, "- id: ocular-dysmetria\n", "- id: opsoclonus # 2\n",
                  "# 2", "opsoclonus is already given at findings.yaml:", "another id"),
             slip("statement-of-another-file", "statements/treatment-and-prevention.yaml",
                  "- id: ", "- {id: genoa-three-of-four, section: ct, claim: C, grade: expert, "
@@ -655,9 +595,6 @@ class TestChapter:
         assert (warning.file, warning.line) == (file, folder.line(file, "status:"))
         assert "draft" in warning.what
         assert folder.errors() == []
-
-
-FILES = [*SHAPES, *statement_files(shipped_folder())]
 
 
 class TestFiles:

@@ -80,7 +80,7 @@ class TestLevels:
     def test_two_of_four_at_an_unknown_age_are_kept_open_and_the_age_asked_for(self):
         assessed = assess("ataxia", "irritability", age=None)
         assert assessed.concern.level == "keep-open"
-        assert "Give the age" in " ".join(step.what for step in assessed.next)
+        assert "Give the age" in " ".join(step.name for step in assessed.next)
 
     def test_an_unknown_age_alone_is_not_taken_for_a_child(self):
         assert assess("ataxia", age=None).concern.level == "none"
@@ -93,7 +93,7 @@ class TestLevels:
 
     def test_to_wait_is_advised_only_where_ataxia_is_all_there_is(self):
         def waits(*present: str) -> bool:
-            return any("two to four weeks" in step.what for step in assess(*present).next)
+            return any("two to four weeks" in step.name for step in assess(*present).next)
 
         assert waits("ataxia")
         for more in ("irritability", "papilloedema", "fever", "opsoclonus", "HP:0002013"):
@@ -172,7 +172,7 @@ class TestOtherCauses:
     def test_a_metabolic_disturbance_keeps_met_criteria_at_probable(self):
         assessed = assess("opsoclonus", "ataxia", "sleep", "hyperglycaemia", age=60)
         assert assessed.concern.level == "probable"
-        assert any("metabolic" in step.what for step in assessed.next)
+        assert any("metabolic" in step.name for step in assessed.next)
 
     def test_a_cause_never_raises(self):
         assert assess("toxin-or-drug-cause-proven").concern.level == "none"
@@ -233,8 +233,8 @@ class TestTumourSearch:
         assert flags(assessor().assess(patient, date(2026, 5, 1))) == ["tumour-search"]
 
     def test_names_the_search_that_fits_the_age(self):
-        child = " ".join(step.what for step in assess("opsoclonus", age=2).next)
-        adult = " ".join(step.what for step in assess("opsoclonus", age=60).next)
+        child = " ".join(step.name for step in assess("opsoclonus", age=2).next)
+        adult = " ".join(step.name for step in assess("opsoclonus", age=60).next)
         assert "neck to pelvis" in child
         assert "breast" in adult
         assert "neck to pelvis" not in adult
@@ -263,7 +263,7 @@ class TestUrgentRedFlags:
         assert not {"urgent-brain-imaging", "cns-infection"} & set(flags(assess(*present, age=4)))
 
     def test_an_adolescent_girl_is_searched_for_a_teratoma_too(self):
-        steps = " ".join(step.what for step in assess("opsoclonus", age=16).next)
+        steps = " ".join(step.name for step in assess("opsoclonus", age=16).next)
         assert "teratoma" in steps
         assert "neck to pelvis" in steps
 
@@ -295,8 +295,8 @@ class TestNext:
 
     def test_each_step_appears_once_with_its_reason(self):
         steps = assess("ataxia", "irritability", "neuroblastoma").next
-        assert len({step.what for step in steps}) == len(steps)
-        assert all(step.because.rule for step in steps)
+        assert len({step.name for step in steps}) == len(steps)
+        assert all(because.rule for step in steps for because in step.because)
 
     def test_nothing_is_advised_where_nothing_is_raised(self):
         assert assess("fever").next == ()

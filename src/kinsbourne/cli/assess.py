@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import msgspec
 import typer
@@ -23,12 +24,20 @@ class _Named(msgspec.Struct):
     id: str | None = None
 
 
-def run(source: str, as_of: date | None, *, explain: bool, as_json: bool) -> int:
+class Options(NamedTuple):
+    """How the diseases are ranked: where the patient is seen, among which, how many shown."""
+
+    setting: str | None = None
+    universe: Literal["all", "oms"] = "all"
+    top: int | None = 20
+
+
+def run(source: str, as_of: date | None, options: Options, *, explain: bool, as_json: bool) -> int:
     """Assess everything in the source; the exit code says whether something was refused."""
     encode = msgspec.json.Encoder().encode
     findings = base.load().findings
     refused = 0
-    found = results(source, as_of)
+    found = results(source, as_of, options)
     gc.freeze()  # the knowledge stays: keep the garbage collector from walking it again and again
     for number, result in enumerate(found):
         refused += isinstance(result, Refusal)
@@ -43,12 +52,35 @@ def run(source: str, as_of: date | None, *, explain: bool, as_json: bool) -> int
     return 1 if refused else 0
 
 
-def results(source: str, as_of: date | None) -> Iterator[Assessment | Refusal]:
+def results(source: str, as_of: date | None, options: Options) -> Iterator[Assessment | Refusal]:
     """One result a case, whatever happens to it."""
-    assessor = Assessor(base.load())
+    assessor = assessor_with(options)
     stdin = sys.stdin.buffer
     found = batch.pieces_of(stdin, "stdin") if source == "-" else batch.pieces(Path(source))
     return (result(assessor, piece, as_of) for piece in found)
+
+
+def assessor_with(options: Options) -> Assessor:
+    """What assesses; numpy is only loaded where diseases are to be ranked."""
+    knowledge = base.load()
+    if options.top == 0:
+        return Assessor(knowledge)
+    from kinsbourne.knowledge.case_base import CaseBaseError
+    from kinsbourne.reasoning.differential.differentiate import (
+        Differentiator,
+        UnknownSettingError,
+    )
+
+    try:
+        ranked = Differentiator(
+            knowledge, setting=options.setting, universe=options.universe, top=options.top
+        )
+    except UnknownSettingError as error:
+        raise typer.BadParameter(str(error), param_hint="--setting") from error
+    except CaseBaseError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    return Assessor(knowledge, ranked)
 
 
 def result(assessor: Assessor, piece: batch.Piece, as_of: date | None) -> Assessment | Refusal:

@@ -9,6 +9,7 @@ import typer
 from kinsbourne.exchange import phenopacket
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assess import Assessor
+from kinsbourne.reasoning.differential.differentiate import Differentiator
 from kinsbourne.report import text
 
 CASE = "pc-0daa2332a8"
@@ -25,4 +26,5 @@ def run() -> None:
     case = phenopacket.read((folder / f"{CASE}.json").read_bytes())
     knowledge = base.load()
     typer.echo(INTRODUCTION)
-    typer.echo(text.assessment(Assessor(knowledge).assess(case), knowledge.findings))
+    assessed = Assessor(knowledge, Differentiator(knowledge)).assess(case)
+    typer.echo(text.assessment(assessed, knowledge.findings))

@@ -107,17 +107,25 @@ def build_hpo(
     out: Annotated[
         Path, typer.Option(exists=True, file_okay=False, help="The folder to write into.")
     ] = Path(),
+    mondo: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Mondo's mondo.sssom.tsv."),
+    ] = None,
+    genes: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="HPO's genes_to_phenotype.txt."),
+    ] = None,
     with_iea: Annotated[
         bool, typer.Option("--with-iea", help="Keep rows of evidence IEA (reuse-restricted).")
     ] = False,
 ) -> None:
-    """Turn two files of an HPO release into one snapshot."""
-    from kinsbourne.knowledge import ontology, snapshot
+    """Turn the files of an HPO release into one snapshot."""
+    from kinsbourne.knowledge import crosswalk, ontology, snapshot
 
     leave_out: frozenset[str] = frozenset() if with_iea else snapshot.LEFT_OUT
     try:
-        target = snapshot.build(obo, hpoa, out, leave_out=leave_out)
-    except snapshot.SnapshotError as error:
+        target = snapshot.build(obo, hpoa, out, mondo=mondo, genes=genes, leave_out=leave_out)
+    except (snapshot.SnapshotError, crosswalk.CrosswalkError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     made = ontology.Ontology(target).manifest
@@ -126,6 +134,34 @@ def build_hpo(
         f"{target}: {made.terms} terms, {made.obsolete} obsolete ids, "
         f"{made.annotations} annotations{left_out}"
     )
+
+
+@app.command()
+def add_cases(
+    source: Annotated[
+        Path, typer.Argument(exists=True, help="Phenopackets with a diagnosis: folder or NDJSON.")
+    ],
+) -> None:
+    """Add your own diagnosed patients to the ranking, as counts only, on this machine."""
+    from kinsbourne.case.errors import CaseError
+    from kinsbourne.exchange import batch, phenopacket
+    from kinsbourne.exchange.known_cases import known_case
+    from kinsbourne.knowledge import case_base, ontology
+
+    terms = ontology.load()
+    found: list[case_base.KnownCase] = []
+    refused = 0
+    for piece in batch.pieces(source):
+        try:
+            if isinstance(piece.text, CaseError):
+                raise piece.text
+            found.append(known_case(phenopacket.read(piece.text), terms, source.resolve().name))
+        except CaseError as error:
+            refused += 1
+            typer.echo(f"{piece.where}: {error.problem}", err=True)
+    counts = case_base.add(found)
+    typer.echo(f"{case_base.file()}: {len(found)} patients added, {counts} counts in all")
+    raise typer.Exit(1 if refused else 0)
 
 
 @app.command()

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -52,6 +53,22 @@ def main(
     """Take no options but --version."""
 
 
+class Universe(StrEnum):
+    """Among which diseases to rank."""
+
+    ALL = "all"
+    OMS = "oms"
+
+
+def _top(text: str) -> int | None:
+    """A number of diseases, or none for all."""
+    if text == "all":
+        return None
+    if not text.isdecimal():
+        raise typer.BadParameter("a whole number, or all", param_hint="--top")
+    return int(text)
+
+
 @contextmanager
 def output() -> Generator[None]:
     """Standard output that its reader closes, or that cannot take more, ends the work cleanly."""
@@ -74,15 +91,63 @@ def assess(
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show every step.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON line a case.")] = False,
+    top: Annotated[
+        str, typer.Option(help="How many diseases to show, or all; 0 ranks none and is faster.")
+    ] = "20",
+    setting: Annotated[
+        str | None,
+        typer.Option(
+            help="Where the patient is seen: neurology, emergency, ophthalmology, adult, or flat. "
+            "By age unless given."
+        ),
+    ] = None,
+    universe: Annotated[
+        Universe, typer.Option(help="Rank all diseases, or only this project's own layer.")
+    ] = Universe.ALL,
 ) -> None:
     """Assess a case, or a batch of cases in input order."""
-    from kinsbourne.cli.assess import run
+    from kinsbourne.cli.assess import Options, run
 
     if case != "-" and not Path(case).exists():
         raise typer.BadParameter(f"no such file or folder: {case}", param_hint="CASE")
     day = as_of.date() if as_of else None
     with output():
-        raise typer.Exit(run(case, day, explain=explain, as_json=json))
+        options = Options(setting, universe.value, _top(top))
+        raise typer.Exit(run(case, day, options, explain=explain, as_json=json))
+
+
+@app.command("what-if")
+def what_if(
+    case: Annotated[str, typer.Argument(help="A phenopacket, or - (stdin).")],
+    ignore: Annotated[
+        list[str] | None, typer.Option(help="Leave this finding and its kinds out.")
+    ] = None,
+    add: Annotated[list[str] | None, typer.Option(help="Suppose this finding present.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option(help="Suppose this finding absent.")] = None,
+    setting: Annotated[str | None, typer.Option(help="Suppose the patient seen there.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Judge as on this day.")
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, help="How many of either ranking to show.")] = 10,
+    json: Annotated[bool, typer.Option("--json", help="One JSON line.")] = False,
+) -> None:
+    """Show how the ranking would change with a finding or the setting."""
+    from kinsbourne.cli.what_if import run
+
+    if case != "-" and not Path(case).is_file():
+        raise typer.BadParameter(f"no such file: {case}", param_hint="CASE")
+    with output():
+        code = run(
+            case,
+            as_of.date() if as_of else None,
+            ignore=ignore or [],
+            add=add or [],
+            exclude=exclude or [],
+            setting=setting,
+            top=top,
+            as_json=json,
+        )
+        raise typer.Exit(code)
 
 
 @app.command()

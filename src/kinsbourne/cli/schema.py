@@ -8,14 +8,11 @@ from typing import Any
 import msgspec
 import typer
 
-from kinsbourne.knowledge import model
-from kinsbourne.knowledge.reading import SHAPES
+from kinsbourne.knowledge.reading import FOLDERS, SHAPES
 from kinsbourne.reasoning.assessment import Assessment, Refusal
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ASSESSMENT = "assessment.schema.json"
-STATEMENTS = tuple[model.Statement, ...]
-"""What each file in the folder of statements holds."""
 
 
 def run(write: Path | None) -> None:
@@ -30,7 +27,7 @@ def run(write: Path | None) -> None:
 
 def every_schema() -> dict[str, str]:
     """The text of every schema, by file name."""
-    shapes = {**SHAPES, "statements.yaml": STATEMENTS}
+    shapes = {**SHAPES, **{f"{name}.yaml": shape for name, shape in FOLDERS.items()}}
     knowledge = {Path(file).stem: shape for file, shape in sorted(shapes.items())}
     return {
         ASSESSMENT: line_schema(),

@@ -12,11 +12,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from kinsbourne.knowledge import documents, model, ontology
+from kinsbourne.knowledge import condition, documents, kept, model, ontology
 
+MODELS = (Path(condition.__file__), *sorted(Path(model.__file__).parent.glob("*.py")))
+"""What decides how a part is read."""
 T = TypeVar("T")
 N = TypeVar(
     "N", model.Source, model.Finding, model.Statement, model.CriteriaSet, model.Scale,
+    model.Disease, model.Question,
 )  # fmt: skip
 
 
@@ -28,7 +31,13 @@ class Knowledge:
         self.ontology = terms or ontology.load()
 
     def part(self, name: str, shape: type[T]) -> T:
-        return documents.read(self.folder, name, shape)
+        def read() -> T:
+            return documents.read(self.folder, name, shape)
+
+        if self.folder != shipped_folder():
+            return read()
+        stem = f"part-{name.removesuffix('.yaml').replace('/', '-')}"
+        return kept.content(stem, (self.folder / name, *MODELS), shape, read)
 
     @cached_property
     def release(self) -> model.Release:
@@ -49,7 +58,7 @@ class Knowledge:
     @cached_property
     def statements(self) -> dict[str, model.Statement]:
         shape = tuple[model.Statement, ...]
-        chapters = (self.part(name, shape) for name in statement_files(self.folder))
+        chapters = (self.part(name, shape) for name in files_in(self.folder, "statements"))
         return _by_id(tuple(chain.from_iterable(chapters)))
 
     @cached_property
@@ -63,6 +72,25 @@ class Knowledge:
     @cached_property
     def concern(self) -> model.Concern:
         return self.part("concern.yaml", model.Concern)
+
+    @cached_property
+    def diseases(self) -> dict[str, model.Disease]:
+        """What the syndrome must be told apart from, itself among them."""
+        shape = tuple[model.Disease, ...]
+        files = (self.part(name, shape) for name in files_in(self.folder, "differential"))
+        return _by_id(tuple(chain.from_iterable(files)))
+
+    @cached_property
+    def questions(self) -> dict[str, model.Question]:
+        return _by_id(self.part("questions.yaml", tuple[model.Question, ...]))
+
+    @cached_property
+    def weights(self) -> model.Weights:
+        return self.part("weights.yaml", model.Weights)
+
+    @cached_property
+    def settings(self) -> model.Settings:
+        return self.part("settings.yaml", model.Settings)
 
     @cached_property
     def scales(self) -> dict[str, model.Scale]:
@@ -85,9 +113,9 @@ def _by_id(entries: tuple[N, ...]) -> dict[str, N]:
     return {entry.id: entry for entry in entries}
 
 
-def statement_files(folder: Path) -> list[str]:
-    """The files of statements, named as seen from the folder."""
-    return [f"statements/{file.name}" for file in sorted((folder / "statements").glob("*.yaml"))]
+def files_in(folder: Path, part: str) -> list[str]:
+    """The files of a part that has several, named as seen from the folder."""
+    return [f"{part}/{file.name}" for file in sorted((folder / part).glob("*.yaml"))]
 
 
 def shipped_folder() -> Path:

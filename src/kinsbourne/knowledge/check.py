@@ -12,11 +12,11 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from kinsbourne.knowledge.base import statement_files
-from kinsbourne.knowledge.checks import chapter, names, numbers, sources, terms
+from kinsbourne.knowledge.base import files_in
+from kinsbourne.knowledge.checks import chapter, differential, names, numbers, sources, terms
 from kinsbourne.knowledge.documents import Fault
 from kinsbourne.knowledge.ontology import Ontology, load
-from kinsbourne.knowledge.reading import SHAPES, Reading, UnreadError
+from kinsbourne.knowledge.reading import FOLDERS, SHAPES, Reading, UnreadError
 
 
 def check(folder: Path, today: date, ontology: Ontology | None = None) -> list[Fault]:
@@ -32,7 +32,7 @@ def check(folder: Path, today: date, ontology: Ontology | None = None) -> list[F
 
 def stray_file(reading: Reading) -> Iterator[Fault]:
     """A file that nothing reads would be knowledge nobody hears of."""
-    read = {*SHAPES, *statement_files(reading.folder)}
+    read = {*SHAPES, *(name for part in FOLDERS for name in files_in(reading.folder, part))}
     for path in sorted(reading.folder.rglob("*.y*ml")):
         name = path.relative_to(reading.folder).as_posix()
         if name not in read:
@@ -46,4 +46,5 @@ RULES = (
     *terms.RULES,
     *numbers.RULES,
     *chapter.RULES,
+    *differential.RULES,
 )

@@ -28,6 +28,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     annotations: int
     left_out: dict[str, int]
     """Rows left out of the annotations, by evidence code."""
+    mondo: str | None = None
+    """Mondo's attribution, where its exact matches were used."""
 
 
 class TermRow(NamedTuple):
@@ -72,7 +74,7 @@ class Ontology:
     """The whole ontology, offline: subsumption, labels, synonyms, search."""
 
     def __init__(self, snapshot: Path) -> None:
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         terms = msgspec.json.decode(self._member("terms.json"), type=Terms)
         self._parents = {row.id: row.parents for row in terms.current}
         self.labels = {row.id: row.label for row in terms.current}
@@ -80,7 +82,7 @@ class Ontology:
         self._ancestors: dict[str, frozenset[str]] = {}
 
     def _member(self, name: str) -> bytes:
-        with zipfile.ZipFile(self._snapshot) as archive:
+        with zipfile.ZipFile(self.snapshot) as archive:
             return archive.read(name)
 
     @cached_property
@@ -95,11 +97,29 @@ class Ontology:
     def annotations(self) -> list[Annotation]:
         return msgspec.json.decode(self._member("annotations.json"), type=list[Annotation])
 
+    @cached_property
+    def same(self) -> list[tuple[str, ...]]:
+        """Identifiers of different catalogues that mean one disease."""
+        return msgspec.json.decode(self._member("same.json"), type=list[tuple[str, ...]])
+
+    @cached_property
+    def genes(self) -> dict[str, tuple[str, ...]]:
+        """For each gene with two diseases or more, the diseases."""
+        return msgspec.json.decode(self._member("genes.json"), type=dict[str, tuple[str, ...]])
+
     def __contains__(self, hpo: object) -> bool:
         return hpo in self._parents
 
     def __len__(self) -> int:
         return len(self._parents)
+
+    def parents(self, hpo: str) -> tuple[str, ...]:
+        """The terms directly above.
+
+        Raises:
+            KeyError: not a current term.
+        """
+        return self._parents[hpo]
 
     def ancestors(self, hpo: str) -> frozenset[str]:
         """The term itself and everything it is a kind of.

@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast, get_args
 import msgspec
 
 from kinsbourne.knowledge import model
-from kinsbourne.knowledge.base import statement_files
+from kinsbourne.knowledge.base import files_in
 from kinsbourne.knowledge.documents import Document, Fault, KnowledgeError, Steps
 from kinsbourne.knowledge.ontology import Ontology
 
@@ -32,8 +32,16 @@ SHAPES: dict[str, Any] = {
     "scales.yaml": tuple[model.Scale, ...],
     "audit.yaml": model.Audit,
     "resources.yaml": model.Resources,
+    "questions.yaml": tuple[model.Question, ...],
+    "weights.yaml": model.Weights,
+    "settings.yaml": model.Settings,
 }
 """What each file holds; a new part of the knowledge is one line here."""
+FOLDERS: dict[str, Any] = {
+    "statements": tuple[model.Statement, ...],
+    "differential": tuple[model.Disease, ...],
+}
+"""What each file in a folder holds."""
 
 
 class Passage(NamedTuple, Generic[S]):
@@ -67,8 +75,8 @@ class Reading:
         self.faults: list[Fault] = []
         self._passages: list[Passage[Any]] = []
         self._unread: list[type] = []
-        statements = dict.fromkeys(statement_files(folder), tuple[model.Statement, ...])
-        for name, shape in (SHAPES | statements).items():
+        inside = {name: shape for part, shape in FOLDERS.items() for name in files_in(folder, part)}
+        for name, shape in (SHAPES | inside).items():
             self._read(name, shape)
 
     def _read(self, name: str, shape: Any) -> None:

@@ -2,7 +2,9 @@
 
 ``kinsbourne knowledge build-hpo hp.obo phenotype.hpoa`` keeps ids, labels, synonyms, hierarchy,
 obsolete ids with their replacement, and the disease annotations, and alters none of them. Rows
-with evidence IEA are left out unless asked for: HPO's documentation restricts their reuse.
+with evidence IEA are left out unless asked for: HPO's documentation restricts their reuse. With
+Mondo's mappings and HPO's gene file it also keeps which identifiers mean one disease and which
+diseases share a gene (``crosswalk``).
 """
 
 from __future__ import annotations
@@ -18,11 +20,16 @@ from typing import NamedTuple
 
 import msgspec
 
+from kinsbourne.knowledge import crosswalk
 from kinsbourne.knowledge.ontology import Annotation, Manifest, TermRow, Terms
 
 ACKNOWLEDGEMENT = (
     "This service uses the Human Phenotype Ontology (release {version}). Find out more at "
     "http://www.human-phenotype-ontology.org"
+)
+MONDO = (
+    "Which identifiers mean one disease: exact matches of the Mondo Disease Ontology, "
+    "https://mondo.monarchinitiative.org, CC BY 4.0; identifier pairs only, taken as they are"
 )
 LICENCE = "https://hpo.jax.org/app/license"
 LEFT_OUT = frozenset({"IEA"})
@@ -50,11 +57,20 @@ class Annotations(NamedTuple):
     left_out: dict[str, int]
 
 
-def build(obo: Path, hpoa: Path, folder: Path, *, leave_out: frozenset[str] = LEFT_OUT) -> Path:
+def build(
+    obo: Path,
+    hpoa: Path,
+    folder: Path,
+    *,
+    mondo: Path | None = None,
+    genes: Path | None = None,
+    leave_out: frozenset[str] = LEFT_OUT,
+) -> Path:
     """Write ``hpo-VERSION.zip`` into ``folder``; the same input gives the same bytes.
 
     Raises:
         SnapshotError: a file that is not hp.obo or phenotype.hpoa, or of another release.
+        CrosswalkError: a mapping file that is not what it should be.
     """
     ontology = read_obo(obo)
     annotations = read_hpoa(hpoa, leave_out)
@@ -63,6 +79,7 @@ def build(obo: Path, hpoa: Path, folder: Path, *, leave_out: frozenset[str] = LE
             f"{hpoa.name}: annotations of {annotations.version} with an ontology of "
             f"{ontology.version}; take both files from one release"
         )
+    diseases = {row.disease for row in annotations.rows}
     manifest = Manifest(
         hpo_version=ontology.version,
         hpoa_version=annotations.version,
@@ -72,13 +89,18 @@ def build(obo: Path, hpoa: Path, folder: Path, *, leave_out: frozenset[str] = LE
         obsolete=len(ontology.terms.replaced),
         annotations=len(annotations.rows),
         left_out=annotations.left_out,
+        mondo=MONDO if mondo else None,
     )
+    same = crosswalk.same_diseases(mondo, diseases) if mondo else []
+    links = crosswalk.genes(genes, diseases) if genes else {}
     target = folder / f"hpo-{ontology.version}.zip"
     with zipfile.ZipFile(target, "w") as archive:
         _write(archive, "manifest.json", manifest, zipfile.ZIP_DEFLATED)
         _write(archive, "terms.json", ontology.terms, zipfile.ZIP_DEFLATED)
         _write(archive, "synonyms.json", ontology.synonyms, zipfile.ZIP_DEFLATED)
         _write(archive, "annotations.json", annotations.rows, zipfile.ZIP_LZMA)
+        _write(archive, "same.json", same, zipfile.ZIP_DEFLATED)
+        _write(archive, "genes.json", links, zipfile.ZIP_DEFLATED)
     return target
 
 

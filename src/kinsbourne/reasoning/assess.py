@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kinsbourne import __version__
 from kinsbourne.case import vetting
@@ -18,11 +19,14 @@ from kinsbourne.case.time import DAYS_A_MONTH, ImpossibleTime, Span, within_a_li
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.knowledge.condition import findings_named
 from kinsbourne.reasoning.assessment import AgeRead, Assessment, Versions
-from kinsbourne.reasoning.concern import assess_concern, assess_next, assess_red_flags
+from kinsbourne.reasoning.concern import assess_concern, assess_next, assess_red_flags, held
 from kinsbourne.reasoning.criteria import Judged, assess_criteria, findings_asked, rule_of, unique
 from kinsbourne.reasoning.facts import Facts, Vocabulary
 from kinsbourne.reasoning.severity import assess_severity
 from kinsbourne.reasoning.sources import Numbering
+
+if TYPE_CHECKING:  # numpy is only loaded where diseases are ranked
+    from kinsbourne.reasoning.differential.differentiate import Differentiator
 
 INTENDED_USE = (
     "Research software. It shows what published criteria and the rules named here say of the "
@@ -31,10 +35,11 @@ INTENDED_USE = (
 
 
 class Assessor:
-    """Assesses cases against one edition of the knowledge."""
+    """Assesses cases against one edition of the knowledge; ranks diseases if told with what."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, differentiator: Differentiator | None = None) -> None:
         self.knowledge = knowledge
+        self._differentiator = differentiator
         self._vocabulary = Vocabulary(knowledge)
         self._rules = {name: rule_of(criteria) for name, criteria in knowledge.criteria.items()}
         self._versions = Versions(
@@ -45,8 +50,10 @@ class Assessor:
         self._order = {name: at for at, name in enumerate(knowledge.findings)}
         concern = knowledge.concern
         rules = (*concern.raises, *concern.lowers, *concern.red_flags)
-        self._looked_for = frozenset[str]().union(*(rule.look_for for rule in rules))
-        self._used = self._looked_for.union(
+        always = (*concern.raises, *concern.lowers)
+        self._looked_for = frozenset[str]().union(*(rule.look_for for rule in always))
+        self._used = frozenset[str]().union(
+            *(rule.look_for for rule in rules),
             *(findings_asked(item) for c in knowledge.criteria.values() for item in c.items),
             *(findings_named(rule.when) for rule in rules),
         )
@@ -68,6 +75,10 @@ class Assessor:
         red_flags = assess_red_flags(judged, knowledge.concern, numbering)
         criteria = tuple(assess_criteria(judged, name, numbering) for name in knowledge.criteria)
         steps = assess_next(judged, knowledge.concern, knowledge.findings, numbering)
+        differential = None
+        if self._differentiator is not None:
+            differential = self._differentiator.differential(facts, self._vocabulary, numbering)
+            steps = self._differentiator.next_steps(differential.ranking, steps, facts, numbering)
         severity, problems = assess_severity(facts, knowledge.scales, numbering)
         known = unique(
             entry
@@ -85,6 +96,8 @@ class Assessor:
             concern=concern,
             red_flags=red_flags,
             criteria=criteria,
+            differential=differential.candidates if differential else (),
+            ranking=differential.basis if differential else None,
             next=steps,
             severity=severity,
             known=known,
@@ -96,9 +109,15 @@ class Assessor:
         )
 
     def _not_examined(self, judged: Judged) -> Iterator[str]:
-        """What criteria that apply ask for, or rules have one look for, and is not recorded."""
+        """What criteria that apply ask for, or rules have one look for, and is not recorded.
+
+        Red flags only ask where they hold.
+        """
         meant = [name for name in self._rules if judged.applies(name) is not False]
-        asked = self._looked_for.union(*map(judged.findings_asked, meant))
+        flags = held(self.knowledge.concern.red_flags, judged)
+        asked = self._looked_for.union(
+            *map(judged.findings_asked, meant), *(flag.look_for for flag in flags)
+        )
         for name in sorted(asked, key=self._order.__getitem__):
             if judged.present(name) is None:
                 yield self.knowledge.findings[name].said

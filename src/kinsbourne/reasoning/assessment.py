@@ -11,11 +11,16 @@ from typing import Literal
 import msgspec
 
 from kinsbourne.case.errors import Problem
-from kinsbourne.knowledge.model import Level, Verified
+from kinsbourne.knowledge.model import Burden, Level, Verified
 from kinsbourne.reasoning.facts import Evidence
 
 Status = Literal["present", "excluded", "unknown"]
 Verdict = Literal["met", "not_met", "cannot_say"]
+Why = Literal[
+    "exact", "more general", "more specific", "in a related disease", "confusable",
+    "unexplained", "never in it", "excluded but expected", "age", "tempo", "sex", "breadth",
+]  # fmt: skip
+"""How a finding meets a disease. ``more specific``: than what the disease is listed with."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,13 +116,92 @@ class AssessedRedFlag(Part, frozen=True, kw_only=True):
 
 
 class Next(Part, frozen=True, kw_only=True):
-    """Something to look for at the bedside, or to consider doing."""
+    """Something to look for, to ask, to test, or to consider doing."""
 
-    kind: Literal["look", "consider"]
-    what: str
+    kind: Literal["look", "ask", "test", "consider"]
+    id: str
+    name: str
     how: str | None = None
     finding: str | None = None
-    because: Because
+    """What is looked for, where a rule asks for it."""
+    separates: tuple[str, ...] = ()
+    """The likely diseases whose standing the answer would change most, by name."""
+    value: float | None = None
+    """What the answer is expected to gain, weighted by the harm of missing each disease, as a
+    share of all there is to gain; none where nothing was ranked, and for what is to be done."""
+    burden: tuple[Burden, ...] = ()
+    because: tuple[Because, ...]
+
+
+class Moved(Part, frozen=True, kw_only=True):
+    """One line of a disease's account: what moved it, and by how much."""
+
+    finding: str
+    hpo: str | None
+    status: Literal["present", "excluded", "context"]
+    log10_lr: float
+    why: Why
+    detail: str
+    verified: Verified | None = None
+    """The mark of the link between finding and disease; none where nothing links them."""
+    sources: tuple[int, ...] = ()
+    references: tuple[str, ...] = ()
+    """Publications and records HPO names for the link."""
+
+
+class Separated(Part, frozen=True, kw_only=True):
+    """A question or test that tells the disease, and the result it then has."""
+
+    by: str
+    name: str
+    result: str
+
+
+class Candidate(Part, frozen=True, kw_only=True):
+    """One disease of the ranking."""
+
+    rank: int
+    id: str
+    ids: tuple[str, ...]
+    name: str
+    group: str
+    """For this project's own layer, the row of the differential diagnosis; else the name."""
+    posterior: float
+    interval: tuple[float, float]
+    """95 %, from how few patients the frequencies rest on."""
+    must_not_miss: bool
+    must_not_miss_because: str | None = None
+    log10_prior: float
+    log10_lr: float
+    """The sum of what moved it."""
+    because: tuple[Moved, ...]
+    separated_by: tuple[Separated, ...] = ()
+
+
+class OutOfSight(Part, frozen=True, kw_only=True):
+    """What must not be missed and would otherwise be below the part of the ranking shown."""
+
+    rank: int
+    id: str
+    name: str
+    posterior: float
+    because: str
+
+
+class RankingBasis(Part, frozen=True, kw_only=True):
+    """How the ranking was made, and how far it can be trusted."""
+
+    setting: str
+    setting_name: str
+    universe: Literal["all", "oms"]
+    diseases: int
+    findings_used: int
+    temperature: float
+    is_thin: bool
+    thin_because: str | None
+    also_not_to_miss: tuple[OutOfSight, ...]
+    verified: Verified = "default"
+    sources: tuple[int, ...] = ()
 
 
 class AssessedScore(Part, frozen=True, kw_only=True):
@@ -160,6 +244,9 @@ class Assessment(Part, frozen=True, kw_only=True):
     concern: AssessedConcern
     red_flags: tuple[AssessedRedFlag, ...]
     criteria: tuple[AssessedCriteria, ...]
+    differential: tuple[Candidate, ...] = ()
+    """What else it could be, likeliest first; empty where no ranking was asked for."""
+    ranking: RankingBasis | None = None
     next: tuple[Next, ...]
     severity: tuple[AssessedScore, ...]
     known: tuple[Evidence, ...]

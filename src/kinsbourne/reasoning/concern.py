@@ -103,7 +103,8 @@ def assess_next(
                 looks[name] = _look(findings[name], because, numbering)
         for step in rule.do:
             ours = msgspec.structs.replace(because, verified="default")
-            steps.setdefault(step, Next(kind="consider", what=step, because=ours))
+            step_id = f"{rule.id}-{rule.do.index(step) + 1}"
+            steps.setdefault(step, Next(kind="consider", id=step_id, name=step, because=(ours,)))
     return (*looks.values(), *steps.values())
 
 
@@ -118,10 +119,11 @@ def _look(finding: model.Finding, because: Because, numbering: Numbering) -> Nex
         )
     return Next(
         kind="look",
-        what=finding.said,
+        id=finding.id,
+        name=finding.said,
         how=elicit.text if elicit else None,
         finding=finding.id,
-        because=because,
+        because=(because,),
     )
 
 

@@ -54,6 +54,10 @@ class Vocabulary:
         self.supported_by = cache(self._supported_by)
         self.denied_by = cache(self._denied_by)
 
+    def meant_by(self, code: str) -> frozenset[str]:
+        """The findings of which this is a code."""
+        return frozenset(self._by_code.get(code, ()))
+
     def _supported_by(self, code: str) -> frozenset[str]:
         """Findings that are present when this code is."""
         named = set(self._by_code.get(code, ()))
@@ -105,6 +109,7 @@ class Facts:
         self, case: Case, knowledge: Knowledge, vocabulary: Vocabulary, as_of: date | None = None
     ) -> None:
         self.case = case
+        self.ontology = knowledge.ontology
         self._onset_ages = vocabulary.onset_ages
         birth = case.subject.date_of_birth
         self._birth = date_span(birth) if birth else None
@@ -114,6 +119,7 @@ class Facts:
         self._courses: dict[str, list[tuple[Time, Time | None]]] = {}
         self._lasting: set[str] = set()
         self.recorded: list[Evidence] = []
+        self._later: set[Evidence] = set()
         self._collect(vocabulary, knowledge.ontology)
 
     def _collect(self, vocabulary: Vocabulary, ontology: Ontology) -> None:
@@ -121,6 +127,7 @@ class Facts:
         for evidence, onset, resolution in _recorded(self.case, ontology):
             self.recorded.append(evidence)
             if self.is_later(onset):
+                self._later.add(evidence)
                 continue
             if not evidence.present:
                 for finding, roots_denied in vocabulary.denied_by(evidence.term).items():
@@ -136,6 +143,10 @@ class Facts:
         for finding in list(self.denial):
             if not vocabulary.excluded(finding, denied[finding]):
                 del self.denial[finding]
+
+    def timely(self) -> Iterator[Evidence]:
+        """What is recorded, without what began after the day of the assessment."""
+        return (entry for entry in self.recorded if entry not in self._later)
 
     def is_later(self, time: Time | None) -> bool:
         """Did it begin after the day as of which the case is looked at?"""
@@ -198,6 +209,21 @@ class Facts:
         """Is the finding present and, by some record of it, not yet over?"""
         present = self.present(finding)
         return finding in self._lasting if present else present
+
+    def onset(self) -> Span | None:
+        """How old was the patient, in days, when the first of what is present began?"""
+        spans = (age_at(onset, self._birth, self._onset_ages) for onset in self._onsets())
+        return min(filter(None, spans), default=None)
+
+    def ill_for_days(self) -> Span | None:
+        """For how long has anything of it been there?"""
+        spans = (self._between(onset, self._now()) for onset in self._onsets())
+        return max(filter(None, spans), default=None)
+
+    def _onsets(self) -> Iterator[Time]:
+        for item in (*self.case.findings, *self.case.diseases):
+            if item.onset is not None and not item.excluded and not self.is_later(item.onset):
+                yield item.onset
 
     def _now(self) -> Time | None:
         if self._as_of is not None:

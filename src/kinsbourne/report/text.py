@@ -23,6 +23,7 @@ from kinsbourne.reasoning.assessment import (
     Verdict,
 )
 from kinsbourne.reasoning.logic import AGE
+from kinsbourne.report import ranking
 
 WIDTH = 96
 CITED = re.compile(r"\[(\d+(?:,\d+)*)[;\]]")
@@ -39,6 +40,13 @@ HEADLINE: dict[Level, str] = {
 VERDICT: dict[Verdict, str] = {
     "met": "met", "not_met": "not met", "cannot_say": "cannot say yet",
 }  # fmt: skip
+MOST_BY_VALUE = 4
+"""Questions, and tests, shown for what they are worth, beside those that a rule asks for."""
+HEADINGS = (
+    (("look", "ask"), "LOOK AND ASK NEXT"),
+    (("consider",), "CONSIDER"),
+    (("test",), "TESTS THAT TELL THEM APART"),
+)
 MARK: dict[Status, str] = {"present": "yes", "excluded": "no ", "unknown": " ? "}
 VERIFIED: dict[Verified, str] = {
     "read": "", "recalled": "recalled, not checked", "default": "our inference",
@@ -57,7 +65,8 @@ def assessment(assessed: Assessment, findings: dict[str, Finding], explain: bool
         _red_flags(assessed),
         _criteria(assessed, explain),
         _why(assessed, findings, explain),
-        _next(assessed),
+        ranking.lines(assessed, explain=explain),
+        _next(assessed, explain),
         _severity(assessed),
         _unknown(assessed),
         _notices(assessed),
@@ -221,9 +230,13 @@ def _asked(way: tuple[str, ...], findings: dict[str, Finding]) -> str:
     return " and ".join(map(said, way))
 
 
-def _next(assessed: Assessment) -> Iterator[str]:
-    for kind, heading in (("look", "LOOK AND ASK NEXT"), ("consider", "CONSIDER")):
-        steps = [step for step in assessed.next if step.kind == kind]
+def _next(assessed: Assessment, explain: bool) -> Iterator[str]:
+    for kinds, heading in HEADINGS:
+        steps = [step for step in assessed.next if step.kind in kinds]
+        if not explain:
+            by_rule = [step for step in steps if step.finding or step.kind == "consider"]
+            by_value = [step for step in steps if step not in by_rule]
+            steps = [*by_rule, *by_value[:MOST_BY_VALUE]]
         if steps:
             yield heading
         for step in steps:
@@ -231,8 +244,14 @@ def _next(assessed: Assessment) -> Iterator[str]:
 
 
 def _step(step: Next) -> Iterator[str]:
-    text = f"{step.what}: {step.how}" if step.how else step.what
-    yield from _paragraph(text + _basis(step.because), "  - ")
+    text = step.name
+    if step.kind == "test" and step.burden:
+        text += f" ({', '.join(step.burden)})"
+    if step.how:
+        text += f": {step.how}"
+    if step.finding is None and step.value is not None:
+        text += f"{'' if text[-1] in '.?' else '.'} {step.because[0].text}"
+    yield from _paragraph(text + _basis(step.because[0]), "  - ")
 
 
 def _severity(assessed: Assessment) -> Iterator[str]:

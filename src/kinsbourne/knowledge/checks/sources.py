@@ -14,6 +14,7 @@ from kinsbourne.knowledge.model import (
     Citation,
     Code,
     Entry,
+    Feature,
     Marked,
     Release,
     Source,
@@ -136,9 +137,10 @@ def read_in_what_nobody_read(reading: Reading) -> Iterator[Fault]:
             )
 
 
-def _marked(reading: Reading) -> Iterator[Passage[Marked] | Passage[Code]]:
+def _marked(reading: Reading) -> Iterator[Passage[Marked] | Passage[Code] | Passage[Feature]]:
     yield from reading.found(Marked)
     yield from reading.found(Code)
+    yield from reading.found(Feature)
 
 
 def review(reading: Reading) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from kinsbourne.knowledge.documents import Fault
 from kinsbourne.knowledge.model import Finding, OnsetClass
@@ -18,21 +19,22 @@ def terms(reading: Reading) -> Iterator[Fault]:
     for finding in reading.found(Finding):
         entry = finding.entry
         if entry.hpo is not None:
-            yield from _term(finding, entry.hpo, reading.ontology, entry.label, "hpo")
+            yield from term_faults(finding, entry.hpo, reading.ontology, entry.label, "hpo")
         for field, ids in (("also", entry.also), ("except", entry.except_)):
             for index, hpo in enumerate(ids):
-                yield from _term(finding, hpo, reading.ontology, None, field, index)
+                yield from term_faults(finding, hpo, reading.ontology, None, field, index)
     for onset in reading.found(OnsetClass):
-        yield from _term(onset, onset.entry.id, reading.ontology, onset.entry.label, "id")
+        yield from term_faults(onset, onset.entry.id, reading.ontology, onset.entry.label, "id")
 
 
-def _term(
-    passage: Passage[Finding] | Passage[OnsetClass],
+def term_faults(
+    passage: Passage[Any],
     hpo: str,
     ontology: Ontology,
     label: str | None,
     *steps: str | int,
 ) -> Iterator[Fault]:
+    """What is wrong with an id, and with a label where one is given."""
     instead = ontology.replaced.get(hpo)
     if hpo in ontology:
         if label is not None and label != ontology.labels[hpo]:

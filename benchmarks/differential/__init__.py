@@ -1,0 +1,1 @@
+"""Rankings of diseases: published patients, and rare genetic disease beside the peers."""

@@ -1,0 +1,82 @@
+"""Does the age fit?
+
+For diseases of HPO's catalogue by HPO's classes of age at onset; for curated ones by their own
+usual and possible ages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from kinsbourne.case.time import DAYS_A_YEAR, Span
+from kinsbourne.knowledge.diseases import Profile
+from kinsbourne.knowledge.model import Disease, OnsetClass
+from kinsbourne.reasoning.differential.tree import Floats
+
+EDGES = np.array([-0.75, 0, 28 / DAYS_A_YEAR, 1, 5, 16, 40, 60, 120])
+"""Bounds, in years, of the stretches of life that HPO's classes are read into."""
+SHORT = frozenset({"sudden", "hours", "days", "weeks"})
+"""Tempos of a disease that is not met years after it began."""
+LEAST = 1e-3
+
+
+def stretches(from_years: float, below_years: float) -> Floats:
+    """Which stretches of life a span touches, evenly."""
+    touched = (EDGES[:-1] < below_years) & (EDGES[1:] > from_years)
+    return touched / max(1, touched.sum())
+
+
+def onset_ratios(
+    profiles: list[Profile], classes: Iterable[OnsetClass], constants: Mapping[str, float]
+) -> npt.NDArray[np.float32]:
+    """For each disease and stretch of life, how much likelier its onset is there than in all."""
+    known = {term.id: stretches(term.from_years, term.below_years) for term in classes}
+    seen = np.zeros((len(profiles), len(EDGES) - 1))
+    for at, profile in enumerate(profiles):
+        for term, patients in profile.onset:
+            if term in known:
+                seen[at] += patients * known[term]
+    patients = seen.sum(axis=1, keepdims=True)
+    counted = seen[patients[:, 0] > 0]
+    general = (counted / counted.sum(axis=1, keepdims=True)).sum(axis=0) / max(1, len(counted))
+    general += LEAST
+    general /= general.sum()
+    mixed = constants["onset-patients"]
+    return ((seen + mixed * general) / (patients + mixed) / general).astype(np.float32)
+
+
+def onset_log_ratio(
+    ratios: Floats, onset: Span | None, age: Span | None, weight: float
+) -> Floats | None:
+    """Natural log likelihood ratio of the age, by HPO's classes; none where no age is known.
+
+    Where only the present age is known, onset was at some time up to it.
+    """
+    if onset is not None:
+        wanted = stretches(onset.from_ / DAYS_A_YEAR, onset.below / DAYS_A_YEAR)
+    elif age is not None:
+        past = EDGES[:-1] <= age.from_ / DAYS_A_YEAR
+        wanted = past / max(1, past.sum())
+    else:
+        return None
+    return weight * np.log(np.maximum(ratios @ wanted, LEAST))
+
+
+def age_fit(disease: Disease, onset: Span | None, age: Span | None) -> str | None:
+    """``usual``, ``possible`` or ``impossible`` for the disease's onset; none if not known."""
+    span = onset or age
+    if span is None or disease.possible_age is None:
+        return None
+    low, high = span.from_ / DAYS_A_YEAR, span.below / DAYS_A_YEAR
+    may_be_long_ago = onset is None and not SHORT.issuperset(disease.tempo)
+    if high <= disease.possible_age.from_:
+        return "impossible"
+    if low >= disease.possible_age.below:
+        return "possible" if may_be_long_ago else "impossible"
+    usual = disease.usual_age
+    if usual is not None and low < usual.below and high > usual.from_:
+        return "usual"
+    return "possible"
