@@ -10,6 +10,7 @@ import pytest
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assessment import Assessment, Moved
 from kinsbourne.report import ranking, text
+from kinsbourne.report.lines import WIDTH
 from tests.build import assess
 from tests.differential import ranked
 
@@ -65,7 +66,7 @@ class TestHowMuchIsSaid:
     def test_no_line_is_wider_than_a_terminal(self, explain: bool):
         assessed = ranked(*TRIAD, "irritability", no=("fever",))
         lines = said(assessed, explain=explain).splitlines()
-        assert max(map(len, lines)) <= ranking.WIDTH
+        assert max(map(len, lines)) <= WIDTH
 
     def test_a_short_list_of_what_is_out_of_sight(self):
         brief, whole = (

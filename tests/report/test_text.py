@@ -10,6 +10,7 @@ from kinsbourne.case.model import Case, Measurement, Subject
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assessment import Refusal
 from kinsbourne.report import text
+from kinsbourne.report.lines import WIDTH
 from tests.build import assess, assessor
 
 
@@ -70,7 +71,7 @@ def test_versions_and_intended_use_stand_on_every_page():
 
 def test_no_line_is_wider_than_a_terminal():
     lines = said("opsoclonus", "ataxia", "sleep", "neuroblastoma", explain=True).splitlines()
-    assert max(map(len, lines)) <= text.WIDTH + 4
+    assert max(map(len, lines)) <= WIDTH + 4
 
 
 def test_a_criteria_set_for_another_age_is_shown_only_on_request():

@@ -17,7 +17,7 @@ from kinsbourne.exchange import batch, phenopacket
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assess import Assessor
 from kinsbourne.reasoning.assessment import Assessment, Refusal
-from kinsbourne.report import text
+from kinsbourne.report import lines, text
 
 
 class _Named(msgspec.Struct):
@@ -46,7 +46,7 @@ def run(source: str, as_of: date | None, options: Options, *, explain: bool, as_
         elif isinstance(result, Refusal):
             typer.echo(text.refusal(result), err=True)
         else:
-            rule = "-" * text.WIDTH + "\n" if number else ""
+            rule = "-" * lines.WIDTH + "\n" if number else ""
             typer.echo(rule + text.assessment(result, findings, explain=explain))
     sys.stdout.flush()
     return 1 if refused else 0

@@ -7,11 +7,10 @@ missed. The number beside a disease ranks it; it is not the chance that this pat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import wrap
 
 from kinsbourne.reasoning.assessment import Assessment, Candidate, Moved, RankingBasis
+from kinsbourne.report.lines import paragraph
 
-WIDTH = 96
 SHOWN = 8
 """Diseases shown unless every step is asked for."""
 MOST_FOR, MOST_AGAINST = 4, 2
@@ -25,12 +24,12 @@ def lines(assessed: Assessment, *, explain: bool) -> Iterator[str]:
     if basis is None:
         return
     yield "WHAT ELSE COULD IT BE"
-    yield from _paragraph(_preface(basis), "  ", "  ")
+    yield from paragraph(_preface(basis), "  ", "  ")
     for candidate in assessed.differential if explain else assessed.differential[:SHOWN]:
         yield from _candidate(candidate, explain=explain)
     below = [f"{each.name} (rank {each.rank})" for each in basis.also_not_to_miss]
     if below:
-        yield from _paragraph(
+        yield from paragraph(
             "Further down, not to be missed: " + "; ".join(below if explain else below[:4]),
             "  ",
             "    ",
@@ -50,14 +49,14 @@ def _candidate(candidate: Candidate, *, explain: bool) -> Iterator[str]:
     head = (
         f"{candidate.name}  {_percent(candidate.posterior)} ({_percent(low)} to {_percent(high)})"
     )
-    yield from _paragraph(head, f"  {mark}{candidate.rank:>2} ", " " * 8)
+    yield from paragraph(head, f"  {mark}{candidate.rank:>2} ", " " * 8)
     if explain:
         for row in candidate.because:
-            yield from _paragraph(_row(row), " " * 8, " " * 18)
+            yield from paragraph(_row(row), " " * 8, " " * 18)
         for told in candidate.separated_by:
-            yield from _paragraph(f"told by: {told.name}: {told.result}", " " * 8, " " * 10)
+            yield from paragraph(f"told by: {told.name}: {told.result}", " " * 8, " " * 10)
     else:
-        yield from _paragraph(_gist(candidate), " " * 8, " " * 8)
+        yield from paragraph(_gist(candidate), " " * 8, " " * 8)
 
 
 def _gist(candidate: Candidate) -> str:
@@ -91,8 +90,3 @@ def _row(row: Moved) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %" if share >= 0.01 else "<1 %"
-
-
-def _paragraph(text: str, first: str, rest: str) -> Iterator[str]:
-    said = "".join(letter if letter.isprintable() else " " for letter in text)
-    yield from wrap(said, WIDTH, initial_indent=first, subsequent_indent=rest)

@@ -9,23 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from math import comb
-from textwrap import wrap
 
-from kinsbourne.knowledge.model import Finding, Level, Verified
+from kinsbourne.knowledge.model import Finding, Level
 from kinsbourne.reasoning.assessment import (
     AssessedCriteria,
     AssessedItem,
     Assessment,
     Because,
-    Next,
     Refusal,
     Status,
     Verdict,
 )
 from kinsbourne.reasoning.logic import AGE
-from kinsbourne.report import ranking
+from kinsbourne.report import ranking, steps
+from kinsbourne.report.lines import VERIFIED, basis, paragraph, printable
 
-WIDTH = 96
 CITED = re.compile(r"\[(\d+(?:,\d+)*)[;\]]")
 MOST_REASONS = 3
 """Reasons shown unless all are asked for; the strongest come first."""
@@ -40,22 +38,12 @@ HEADLINE: dict[Level, str] = {
 VERDICT: dict[Verdict, str] = {
     "met": "met", "not_met": "not met", "cannot_say": "cannot say yet",
 }  # fmt: skip
-MOST_BY_VALUE = 4
-"""Questions, and tests, shown for what they are worth, beside those that a rule asks for."""
-HEADINGS = (
-    (("look", "ask"), "LOOK AND ASK NEXT"),
-    (("consider",), "CONSIDER"),
-    (("test",), "TESTS THAT TELL THEM APART"),
-)
 MARK: dict[Status, str] = {"present": "yes", "excluded": "no ", "unknown": " ? "}
-VERIFIED: dict[Verified, str] = {
-    "read": "", "recalled": "recalled, not checked", "default": "our inference",
-}  # fmt: skip
 
 
 def refusal(refused: Refusal) -> str:
     """One refused case, in a line."""
-    return _printable(f"{refused.id or 'a case'}: {refused.error}")
+    return printable(f"{refused.id or 'a case'}: {refused.error}")
 
 
 def assessment(assessed: Assessment, findings: dict[str, Finding], explain: bool = False) -> str:
@@ -66,7 +54,7 @@ def assessment(assessed: Assessment, findings: dict[str, Finding], explain: bool
         _criteria(assessed, explain),
         _why(assessed, findings, explain),
         ranking.lines(assessed, explain=explain),
-        _next(assessed, explain),
+        steps.lines(assessed, explain=explain),
         _severity(assessed),
         _unknown(assessed),
         _notices(assessed),
@@ -76,31 +64,13 @@ def assessment(assessed: Assessment, findings: dict[str, Finding], explain: bool
     return "\n\n".join([said, "\n".join(_foot(assessed, cited))]) + "\n"
 
 
-def _printable(text: str) -> str:
-    """Without what would move the cursor, hide text or begin a line of its own."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
-def _paragraph(text: str, first: str = "  ", rest: str | None = None) -> Iterator[str]:
-    indent = " " * len(first) if rest is None else rest
-    yield from wrap(_printable(text), WIDTH, initial_indent=first, subsequent_indent=indent)
-
-
-def _basis(because: Because) -> str:
-    """Sources and mark, in brackets behind a sentence."""
-    numbers = ",".join(map(str, because.sources))
-    mark = VERIFIED[because.verified] if because.verified else ""
-    inside = "; ".join(part for part in (numbers, mark) if part)
-    return f" [{inside}]" if inside else ""
-
-
 def _head(assessed: Assessment) -> Iterator[str]:
     yield HEADLINE[assessed.concern.level]
     states = dict.fromkeys(s for c in assessed.criteria if c.verdict == "met" for s in c.states)
     yield from (f"  {state}" for state in states)
     who = [assessed.id or "case without id", _age(assessed), assessed.sex.lower().replace("_", " ")]
     as_of = f", as of {assessed.as_of}" if assessed.as_of else ""
-    yield "  " + _printable(", ".join(part for part in who if part != "unknown sex") + as_of)
+    yield "  " + printable(", ".join(part for part in who if part != "unknown sex") + as_of)
     if assessed.concern.held_down_by and any(_is_met(criteria) for criteria in assessed.criteria):
         yield "  Criteria met, and held down: another cause is recorded, see WHY."
 
@@ -124,7 +94,7 @@ def _red_flags(assessed: Assessment) -> Iterator[str]:
     for flag in assessed.red_flags:
         yield f"! {flag.label.upper()}"
         for because in flag.because:
-            yield from _paragraph(because.text + _basis(because))
+            yield from paragraph(because.text + basis(because))
 
 
 def _criteria(assessed: Assessment, explain: bool) -> Iterator[str]:
@@ -155,13 +125,13 @@ def _verdict(criteria: AssessedCriteria) -> Iterator[str]:
             text += ", if the age fits"
     if criteria.grade:
         text += f" ({criteria.grade})"
-    basis = Because(text="", sources=criteria.sources, verified=criteria.verified)
-    yield from _paragraph(text + _basis(basis))
+    rests_on = Because(text="", sources=criteria.sources, verified=criteria.verified)
+    yield from paragraph(text + basis(rests_on))
 
 
 def _items(criteria: AssessedCriteria, explain: bool) -> Iterator[str]:
     for item in criteria.items:
-        yield from _paragraph(_item(item), f"    {MARK[item.status]} ", " " * 8)
+        yield from paragraph(_item(item), f"    {MARK[item.status]} ", " " * 8)
         if explain:
             for because in item.because:
                 yield from _evidence(because)
@@ -180,7 +150,7 @@ def _item(item: AssessedItem) -> str:
 def _evidence(because: Because) -> Iterator[str]:
     for entry in because.evidence:
         status = "present" if entry.present else "excluded"
-        yield from _paragraph(f"{entry.label} ({entry.term}), {status}: {entry.where}", " " * 10)
+        yield from paragraph(f"{entry.label} ({entry.term}), {status}: {entry.where}", " " * 10)
 
 
 def _would_settle(criteria: AssessedCriteria, explain: bool) -> Iterator[str]:
@@ -194,30 +164,30 @@ def _would_settle(criteria: AssessedCriteria, explain: bool) -> Iterator[str]:
         return "; or ".join(" and ".join(labels[item] for item in chosen) for chosen in sets)
 
     if criteria.would_meet:
-        yield from _paragraph(f"Met if present: {said(criteria.would_meet)}", " " * 6)
+        yield from paragraph(f"Met if present: {said(criteria.would_meet)}", " " * 6)
     if criteria.would_rule_out:
-        yield from _paragraph(f"Not met if absent: {said(criteria.would_rule_out)}", " " * 6)
+        yield from paragraph(f"Not met if absent: {said(criteria.would_rule_out)}", " " * 6)
     if explain and criteria.would_settle:
-        yield from _paragraph(f"Settled either way by: {said(criteria.would_settle)}", " " * 6)
+        yield from paragraph(f"Settled either way by: {said(criteria.would_settle)}", " " * 6)
 
 
 def _why(assessed: Assessment, findings: dict[str, Finding], explain: bool) -> Iterator[str]:
     yield "WHY"
     concern = assessed.concern
     for because in concern.because if explain else concern.because[:MOST_REASONS]:
-        yield from _paragraph(because.text + _basis(because), "  - ")
+        yield from paragraph(because.text + basis(because), "  - ")
         if explain:
-            yield from _paragraph(f"rule: {because.rule}", " " * 6)
+            yield from paragraph(f"rule: {because.rule}", " " * 6)
             yield from _evidence(because)
     if not explain and len(concern.because) > MOST_REASONS:
         yield f"  - and {len(concern.because) - MOST_REASONS} more (--explain)"
     for because in concern.held_down_by:
-        yield from _paragraph(f"Held down: {because.text}{_basis(because)}", "  - ")
+        yield from paragraph(f"Held down: {because.text}{basis(because)}", "  - ")
         if explain:
             yield from _evidence(because)
     for raise_ in concern.would_raise if explain else concern.would_raise[:MOST_RAISING]:
         ways = "; or ".join(_asked(way, findings) for way in raise_.facts)
-        yield from _paragraph(f"Would become {raise_.level} with: {ways}", "  - ")
+        yield from paragraph(f"Would become {raise_.level} with: {ways}", "  - ")
 
 
 def _asked(way: tuple[str, ...], findings: dict[str, Finding]) -> str:
@@ -228,30 +198,6 @@ def _asked(way: tuple[str, ...], findings: dict[str, Finding]) -> str:
         return absent + findings[fact.removeprefix("not ")].said
 
     return " and ".join(map(said, way))
-
-
-def _next(assessed: Assessment, explain: bool) -> Iterator[str]:
-    for kinds, heading in HEADINGS:
-        steps = [step for step in assessed.next if step.kind in kinds]
-        if not explain:
-            by_rule = [step for step in steps if step.finding or step.kind == "consider"]
-            by_value = [step for step in steps if step not in by_rule]
-            steps = [*by_rule, *by_value[:MOST_BY_VALUE]]
-        if steps:
-            yield heading
-        for step in steps:
-            yield from _step(step)
-
-
-def _step(step: Next) -> Iterator[str]:
-    text = step.name
-    if step.kind == "test" and step.burden:
-        text += f" ({', '.join(step.burden)})"
-    if step.how:
-        text += f": {step.how}"
-    if step.finding is None and step.value is not None:
-        text += f"{'' if text[-1] in '.?' else '.'} {step.because[0].text}"
-    yield from _paragraph(text + _basis(step.because[0]), "  - ")
 
 
 def _severity(assessed: Assessment) -> Iterator[str]:
@@ -266,14 +212,14 @@ def _severity(assessed: Assessment) -> Iterator[str]:
         text += f", {score.rated}" if score.rated else ", rater not recorded"
         if score.items_verified and VERIFIED[score.items_verified]:
             text += f"; item wording {VERIFIED[score.items_verified]}"
-        basis = Because(text="", sources=score.sources, verified=score.verified)
-        yield from _paragraph(text + _basis(basis), "  - ")
+        rests_on = Because(text="", sources=score.sources, verified=score.verified)
+        yield from paragraph(text + basis(rests_on), "  - ")
 
 
 def _listed(heading: str, entries: Iterable[str]) -> Iterator[str]:
     text = "; ".join(entries)
     if text:
-        yield from _paragraph(text, f"{heading}: ", "  ")
+        yield from paragraph(text, f"{heading}: ", "  ")
 
 
 def _unknown(assessed: Assessment) -> Iterator[str]:
@@ -288,7 +234,7 @@ def _notices(assessed: Assessment) -> Iterator[str]:
     if assessed.notices:
         yield "ABOUT THE RECORD"
     for notice in assessed.notices:
-        yield from _paragraph(str(notice), "  - ")
+        yield from paragraph(str(notice), "  - ")
 
 
 def _foot(assessed: Assessment, cited: set[int]) -> Iterator[str]:
@@ -298,8 +244,8 @@ def _foot(assessed: Assessment, cited: set[int]) -> Iterator[str]:
         at = f" ({'; '.join(source.at)})" if source.at else ""
         read = source.extent.replace("-", " ")
         extent = " Not read." if source.extent == "not-read" else f" Read: {read}."
-        yield from _paragraph(source.citation + at + extent, f"  [{source.number}] ")
+        yield from paragraph(source.citation + at + extent, f"  [{source.number}] ")
     yield ""
     versions = assessed.versions
     yield f"kinsbourne {versions.software}, knowledge {versions.knowledge}, HPO {versions.hpo}"
-    yield from _paragraph(assessed.intended_use, "")
+    yield from paragraph(assessed.intended_use, "")
