@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -70,6 +71,17 @@ class TestCache:
         assert len(folders(cache)) == 1
         assert evidence(first) == evidence(second)
         assert first.contents == second.contents
+
+    def test_the_tables_made_last_are_kept(self, cache: Path, knowledge: Knowledge):
+        for age in range(store.KEPT + 2):
+            old = cache / f"differential-old{age}"
+            old.mkdir(parents=True)
+            os.utime(old, (age, age))
+        table(knowledge)
+        kept_names = [folder.name for folder in folders(cache)]
+        assert len(kept_names) == store.KEPT
+        assert "differential-old0" not in kept_names
+        assert "differential-old1" not in kept_names
 
     def test_holds_what_was_built(self, cache: Path, knowledge: Knowledge):
         assert evidence(table(knowledge)) == evidence(tiny.compile_table(knowledge))

@@ -56,6 +56,13 @@ class TestSupposing:
         ]
         assert terms(then, excluded=True) == [HPO["opsoclonus"]]
 
+    def test_what_is_recorded_gives_way_to_what_is_supposed(self) -> None:
+        then = supposing(TRIAD, base.load(), exclude=["ataxia"])
+        assert HPO["gait ataxia"] not in terms(then, excluded=False)
+        assert terms(then, excluded=True) == [HPO["ataxia"]]
+        back = supposing(then, base.load(), add=[HPO["gait ataxia"]])
+        assert terms(back, excluded=True) == []
+
     def test_the_case_itself_is_untouched(self) -> None:
         supposing(TRIAD, base.load(), ignore=[HPO["ataxia"]])
         assert len(TRIAD.findings) == 3

@@ -81,7 +81,13 @@ class TestHowMuchIsSaid:
         assert [each in brief for each in named] == [True] * 4 + [False] * (len(named) - 4)
 
     def test_no_such_list_where_nothing_is_out_of_sight(self):
-        assert "Further down" not in said(ranked(*TRIAD, top=None))
+        assert "Further down" not in said(ranked(*TRIAD, top=None), explain=True)
+
+    def test_what_stands_below_the_shown_and_must_not_be_missed_is_named(self):
+        assessed = ranked(*TRIAD)
+        below = [each for each in assessed.differential[8:] if each.must_not_miss]
+        assert below
+        assert all(each.name in one_line(said(assessed)) for each in below)
 
 
 class TestWhatIsSaid:

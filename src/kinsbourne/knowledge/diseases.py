@@ -163,7 +163,8 @@ class Catalogue:
         for feature in curated.features if curated else ():
             present[code_of(feature)].append(self._graded(feature))
         first = ids[0] if ids else f"KINSBOURNE:{curated.id if curated else ''}"
-        name = curated.name if curated else self._names.get(first, first)
+        names = (self._names[each] for each in ids if each in self._names)
+        name = curated.name if curated else next(names, first)
         return Profile(
             id=first,
             ids=ids or (first,),

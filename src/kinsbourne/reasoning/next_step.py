@@ -28,6 +28,8 @@ MOST_NAMED = 4
 HPO_PREFIX = "HP:"
 LEAST_SURE = 0.001
 """No answer is ever quite certain."""
+TELLING = 0.1
+"""A difference between the likeliest that is worth naming."""
 FAINT = 1e-6
 """A change of standing too small to name."""
 
@@ -229,6 +231,8 @@ def _burden(ranker: Ranker, burden: tuple[Burden, ...]) -> float:
 def _because(worth: Worth, leaders: Leaders) -> tuple[Because, ...]:
     """How often the likeliest of the leaders answer yes, and what that would change."""
     likely = np.argsort(-leaders.share)[:MOST_NAMED]
+    if np.ptp(worth.positive[likely]) < TELLING:
+        likely = np.arange(len(leaders.names))
     order = sorted(likely, key=lambda at: -worth.positive[at])
     most, least = order[0], order[-1]
     text = (

@@ -14,6 +14,8 @@ from kinsbourne.report.lines import paragraph
 SHOWN = 8
 """Diseases shown unless every step is asked for."""
 MOST_FOR, MOST_AGAINST = 4, 2
+MOST_NAMED = 12
+"""Names of what must not be missed and stands below what is shown."""
 LEAST = 0.05
 """A log10 likelihood ratio that is not worth a word."""
 
@@ -27,17 +29,22 @@ def lines(assessed: Assessment, *, explain: bool) -> Iterator[str]:
     yield from paragraph(_preface(basis), "  ", "  ")
     for candidate in assessed.differential if explain else assessed.differential[:SHOWN]:
         yield from _candidate(candidate, explain=explain)
+    unsaid = [] if explain else assessed.differential[SHOWN:]
+    spoken_for = [each for each in unsaid if each.must_not_miss and each.log10_lr > 0]
+    named = [f"{each.name} (rank {each.rank})" for each in spoken_for[:MOST_NAMED]]
     below = [f"{each.name} (rank {each.rank})" for each in basis.also_not_to_miss]
-    if below:
+    if named or below:
         yield from paragraph(
-            "Further down, not to be missed: " + "; ".join(below if explain else below[:4]),
+            "Further down, not to be missed: "
+            + "; ".join([*named, *(below if explain else below[:4])]),
             "  ",
             "    ",
         )
 
 
 def _preface(basis: RankingBasis) -> str:
-    text = f"{basis.setting_name}; {basis.findings_used} findings, {basis.diseases} diseases."
+    findings = "1 finding" if basis.findings_used == 1 else f"{basis.findings_used} findings"
+    text = f"{basis.setting_name}; {findings}, {basis.diseases} diseases."
     if basis.is_thin:
         text += f" EVIDENCE TOO THIN to rest on the order: {basis.thin_because}."
     return text + " Frequencies graded by us unless counted; ! must not be missed."

@@ -54,20 +54,30 @@ def supposing(
 ) -> Case:
     """The case without some findings and their kinds, and with others present or excluded.
 
+    What is recorded against a supposition gives way to it.
+
     Raises:
         UnknownFindingError: a code that nothing knows.
     """
     ontology = knowledge.ontology
     left_out = {_code(text, knowledge) for text in ignore}
+    there = [_code(text, knowledge) for text in add]
+    absent_ = [_code(text, knowledge) for text in exclude]
+
+    def above(code: str) -> frozenset[str]:
+        return ontology.ancestors(code) if code in ontology else frozenset({code})
 
     def stays(finding: Finding) -> bool:
+        """Unless left out, or against what is supposed."""
         code = finding.term.id
-        above = ontology.ancestors(code) if code in ontology else frozenset({code})
-        return left_out.isdisjoint(above)
+        if not left_out.isdisjoint(above(code)):
+            return False
+        if finding.excluded:
+            return not any(code in above(each) for each in there)
+        return set(absent_).isdisjoint(above(code))
 
     kept = tuple(finding for finding in case.findings if stays(finding))
-    new = [(_code(text, knowledge), False) for text in add]
-    new += [(_code(text, knowledge), True) for text in exclude]
+    new = [*((code, False) for code in there), *((code, True) for code in absent_)]
     more = tuple(
         Finding(term=Term(id=code, label=ontology.labels.get(code, "")), excluded=absent)
         for code, absent in new
