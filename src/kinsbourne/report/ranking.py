@@ -29,7 +29,7 @@ def lines(assessed: Assessment, *, explain: bool) -> Iterator[str]:
     yield from paragraph(_preface(basis), "  ", "  ")
     for candidate in assessed.differential if explain else assessed.differential[:SHOWN]:
         yield from _candidate(candidate, explain=explain)
-    unsaid = [] if explain else assessed.differential[SHOWN:]
+    unsaid = () if explain else assessed.differential[SHOWN:]
     spoken_for = [each for each in unsaid if each.must_not_miss and each.log10_lr > 0]
     named = [f"{each.name} (rank {each.rank})" for each in spoken_for[:MOST_NAMED]]
     below = [f"{each.name} (rank {each.rank})" for each in basis.also_not_to_miss]
