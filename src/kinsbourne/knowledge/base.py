@@ -93,6 +93,11 @@ class Knowledge:
         return self.part("settings.yaml", model.Settings)
 
     @cached_property
+    def eye(self) -> dict[str, float]:
+        """The numbers that the measuring of eye movements rests on, by id."""
+        return {limit.id: limit.value for limit in self.part("eye.yaml", model.EyeRules).limits}
+
+    @cached_property
     def scales(self) -> dict[str, model.Scale]:
         return _by_id(self.part("scales.yaml", tuple[model.Scale, ...]))
 

@@ -35,6 +35,7 @@ SHAPES: dict[str, Any] = {
     "questions.yaml": tuple[model.Question, ...],
     "weights.yaml": model.Weights,
     "settings.yaml": model.Settings,
+    "eye.yaml": model.EyeRules,
 }
 """What each file holds; a new part of the knowledge is one line here."""
 FOLDERS: dict[str, Any] = {

@@ -36,6 +36,7 @@ from kinsbourne.knowledge.model.differential import (
     TempoTerm,
     Weights,
 )
+from kinsbourne.knowledge.model.eye import EyeRules, Limit
 from kinsbourne.knowledge.model.marks import (
     Citation,
     Entry,
@@ -86,6 +87,7 @@ __all__ = [
     "Entry",
     "Estimate",
     "Exemption",
+    "EyeRules",
     "Feature",
     "Finding",
     "Grade",
@@ -95,6 +97,7 @@ __all__ = [
     "Item",
     "Language",
     "Level",
+    "Limit",
     "LoweringRule",
     "Marked",
     "OnsetClass",

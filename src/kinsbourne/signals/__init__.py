@@ -1,0 +1,1 @@
+"""A recording in, events and signs out: the eyes."""
