@@ -98,6 +98,12 @@ class Knowledge:
         return {limit.id: limit.value for limit in self.part("eye.yaml", model.EyeRules).limits}
 
     @cached_property
+    def eye_simulation(self) -> dict[str, float]:
+        """The numbers that simulated eye movements are made of, by id."""
+        rules = self.part("eye_simulation.yaml", model.EyeRules)
+        return {limit.id: limit.value for limit in rules.limits}
+
+    @cached_property
     def scales(self) -> dict[str, model.Scale]:
         return _by_id(self.part("scales.yaml", tuple[model.Scale, ...]))
 

@@ -36,6 +36,7 @@ SHAPES: dict[str, Any] = {
     "weights.yaml": model.Weights,
     "settings.yaml": model.Settings,
     "eye.yaml": model.EyeRules,
+    "eye_simulation.yaml": model.EyeRules,
 }
 """What each file holds; a new part of the knowledge is one line here."""
 FOLDERS: dict[str, Any] = {

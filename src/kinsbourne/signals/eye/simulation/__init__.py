@@ -1,0 +1,5 @@
+"""Simulated recordings of the eyes: for tests, teaching and the demo, and no evidence."""
+
+from kinsbourne.signals.eye.simulation.simulate import KINDS, Simulated, simulate
+
+__all__ = ["KINDS", "Simulated", "simulate"]
