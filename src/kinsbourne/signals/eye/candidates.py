@@ -31,12 +31,17 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.peak)
 
-    def only(self, which: NDArray[np.bool_]) -> Candidates:
+    def only(self, which: NDArray[np.bool_] | Indices) -> Candidates:
+        """Some of them, by a mask or by their order."""
         return Candidates(self.onset[which], self.offset[which], self.peak[which])
 
 
-def candidates(motion: Motion, limits: Mapping[str, float]) -> Candidates:
-    """Every stretch of movement that could be a saccade, in order."""
+def candidates(motion: Motion, limits: Mapping[str, float], longest: float) -> Candidates:
+    """Every stretch of movement that could be a saccade, in order.
+
+    Two that touch and go one way are one where together they last at most ``longest`` times as
+    long as a saccade of that size.
+    """
     noise = motion.noise_deg_s if motion.noise_deg_s == motion.noise_deg_s else 0.0
     floor = max(limits["speed-floor"], limits["speed-floor-noise"] * noise)
     least = max(
@@ -54,7 +59,7 @@ def candidates(motion: Motion, limits: Mapping[str, float]) -> Candidates:
         none = np.zeros(0, dtype=np.intp)
         return Candidates(none, none, none)
     dips = np.flatnonzero(~rises & (inner < speed[2:]) & is_moving[1:-1]) + 1
-    tops, valleys = _cut(motion, tops, dips, begins, ends, limits)
+    tops, valleys = _cut(motion, tops, dips, begins, ends, longest, limits)
     stretch = np.searchsorted(begins, tops, side="right") - 1
     onset, offset = begins[stretch], ends[stretch]
     is_cut = valleys >= 0
@@ -80,6 +85,7 @@ def _cut(
     dips: Indices,
     begins: Indices,
     ends: Indices,
+    longest: float,
     limits: Mapping[str, float],
 ) -> tuple[Indices, Indices]:
     """The tops that stand for a movement of their own, and the valley behind each.
@@ -107,8 +113,8 @@ def _cut(
         right = np.where(behind >= 0, behind, last)[1:]
         right = np.minimum(right, len(speed) - 1)
         size = np.hypot(motion.x[right] - motion.x[left], motion.y[right] - motion.y[left])
-        longest = limits["valley-duration"] * duration(size, limits) + 2 / motion.fs_hz
-        is_one = (cosine > same) & ((right - left) / motion.fs_hz <= longest)
+        most_time = longest * duration(size, limits) + 2 / motion.fs_hz
+        is_one = (cosine > same) & ((right - left) / motion.fs_hz <= most_time)
         most = np.where(is_one, limits["valley-deep-same"], most)
         shallow = np.where(depth >= most, depth, -2)
         if not (shallow > -2).any():
@@ -124,7 +130,10 @@ def _cut(
 
 def duration(amplitude_deg: Floats, limits: Mapping[str, float]) -> Floats:
     """How long a saccade of this size lasts [s], by the main sequence."""
-    return limits["duration-base"] + limits["duration-slope"] * amplitude_deg
+    return (
+        limits["main-sequence-duration-base"]
+        + limits["main-sequence-duration-slope"] * amplitude_deg
+    )
 
 
 def _trimmed(speed: Floats, found: Candidates, limits: Mapping[str, float]) -> Candidates:

@@ -7,35 +7,34 @@ of a back-to-back saccade is of like size), and by how near missing samples are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from kinsbourne.signals.eye.candidates import Candidates, Indices, duration
+from kinsbourne.signals.eye.candidates import Candidates, Indices
 from kinsbourne.signals.eye.kinematics import Motion
+from kinsbourne.signals.eye.moves import SMALLEST, Moves
 from kinsbourne.signals.eye.recording import Floats
 
 NAMES = (
     "log_amplitude", "log_duration", "log_peak_velocity", "velocity_residual",
-    "duration_residual", "straightness", "amplitude_to_noise", "velocity_to_noise", "velocity_to_unrest",
+    "duration_residual", "straightness", "amplitude_to_noise", "velocity_to_noise",
+    "velocity_to_unrest",
     "gap_before", "gap_after", "ratio_before", "ratio_after", "cosine_before", "cosine_after",
     "ratio_second_before", "ratio_second_after", "largest_before", "valley_before",
     "valley_after", "missing_before", "missing_after", "skew", "stays",
+    "unrest_before", "unrest_after",
 )  # fmt: skip
 NEAR_S = 0.2
 """Beyond this a neighbour does not count."""
-SMALLEST = 1e-3
+CALM_DEG_S = 60
+"""Faster samples count as this fast where the unrest around a candidate is asked for."""
 
 
-def features(motion: Motion, found: Candidates, limits: Mapping[str, float]) -> Floats:
+def features(motion: Motion, found: Candidates, move: Moves) -> Floats:
     """One row a candidate, one column a name in ``NAMES``; all on scales of order one."""
     fs = motion.fs_hz
     last = len(motion.speed) - 1
     onset, offset = found.onset, np.minimum(found.offset, last)
-    dx, dy = motion.x[offset] - motion.x[onset], motion.y[offset] - motion.y[onset]
-    size = np.hypot(dx, dy) + SMALLEST
-    time = (found.offset - found.onset) / fs
-    top = motion.speed[found.peak] + SMALLEST
+    dx, dy, size, time, top = move.dx, move.dy, move.size, move.time, move.top
     path = np.add.reduceat(np.append(motion.speed, 0.0), _edges(found))[::2] / fs + SMALLEST
     noise = max(_known(motion.noise_deg), SMALLEST)
     noise_speed = max(_known(motion.noise_deg_s), SMALLEST)
@@ -46,9 +45,7 @@ def features(motion: Motion, found: Candidates, limits: Mapping[str, float]) -> 
     ratio = np.zeros(len(found) + 1)
     ratio[1:-1] = np.where(near, np.log(size[1:] / size[:-1]), 0)
     turn = np.zeros(len(found) + 1)
-    turn[1:-1] = np.where(
-        near, (dx[1:] * dx[:-1] + dy[1:] * dy[:-1]) / (size[1:] * size[:-1]), 0
-    )
+    turn[1:-1] = np.where(near, (dx[1:] * dx[:-1] + dy[1:] * dy[:-1]) / (size[1:] * size[:-1]), 0)
     before, after = -ratio[:-1], ratio[1:]
     is_near_before, is_near_after = gap[:-1] < NEAR_S, gap[1:] < NEAR_S
     second_before = before + _shifted(before, 1)
@@ -63,9 +60,13 @@ def features(motion: Motion, found: Candidates, limits: Mapping[str, float]) -> 
     later, sooner = np.minimum(found.offset + hold, last), np.maximum(onset - hold // 2, 0)
     left = np.hypot(motion.x[later] - motion.x[sooner], motion.y[later] - motion.y[sooner])
     gone = np.flatnonzero(motion.is_missing)
+    slow = np.concatenate(([0.0], np.cumsum(np.minimum(motion.speed, CALM_DEG_S))))
+    wide, clear = max(2, round(0.1 * fs)), round(0.03 * fs)
+    calm_before = _mean(slow, onset - wide, onset)
+    calm_after = _mean(slow, offset + clear, offset + clear + wide)
     columns = (
         np.log(size), np.log(time), np.log(top),
-        np.log(top / peak_velocity(size, limits)), np.log(time / duration(size, limits)),
+        np.log(move.relative_top), np.log(move.relative_time),
         size / path,
         np.minimum(np.log(size / noise), 8), np.minimum(np.log(top / noise_speed), 8),
         np.minimum(np.log(top / max(motion.unrest_deg_s, 1.0)), 6),
@@ -76,14 +77,16 @@ def features(motion: Motion, found: Candidates, limits: Mapping[str, float]) -> 
         _distance(found.offset, gone, fs, is_back=False),
         (found.peak - found.onset) / np.maximum(found.offset - found.onset, 1),
         np.minimum(left / size, 3),
+        np.log(top / (calm_before + 1)), np.log(top / (calm_after + 1)),
     )  # fmt: skip
     return np.column_stack(columns)
 
 
-def peak_velocity(amplitude_deg: Floats, limits: Mapping[str, float]) -> Floats:
-    """Peak velocity of a saccade of this size [deg/s], by the main sequence."""
-    most, scale = limits["peak-velocity-most"], limits["peak-velocity-scale"]
-    return -most * np.expm1(-amplitude_deg / scale)
+def _mean(summed: Floats, first: Indices, last: Indices) -> Floats:
+    """Mean between two samples of what was summed up, as far as the recording goes."""
+    most = len(summed) - 1
+    first, last = np.clip(first, 0, most), np.clip(last, 0, most)
+    return (summed[last] - summed[first]) / np.maximum(last - first, 1)
 
 
 def _edges(found: Candidates) -> Indices:

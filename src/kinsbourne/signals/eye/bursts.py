@@ -1,0 +1,228 @@
+"""Do saccades follow each other without a pause?
+
+Opsoclonus and flutter are saccades back to back [neuroophthalmology-ca]. A burst is a chain of
+movements on the main sequence that turn against each other, with no interval between. Each chain
+is put to tests that can be read one by one: ringing after a saccade fails them (it is smaller and
+dies away), noise fails them (too short and too fast for its size), pendular nystagmus fails them
+(too slow for its size). All chains are tested at once, as columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import cos, inf, radians
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinsbourne.signals.eye.candidates import Candidates, Indices
+from kinsbourne.signals.eye.kinematics import Motion
+from kinsbourne.signals.eye.moves import Moves
+from kinsbourne.signals.eye.pendular import Swings, haste_at
+from kinsbourne.signals.eye.recording import Floats
+from kinsbourne.signals.eye.result import Reason
+
+Limits = Mapping[str, float]
+
+
+class Test(NamedTuple):
+    """A question put to every chain: its values, and between what they must lie."""
+
+    name: str
+    values: Floats
+    least: Floats | float
+    most: float = inf
+
+    @property
+    def passed(self) -> NDArray[np.bool_]:
+        return (self.values >= self.least) & (self.values <= self.most)
+
+    def reason(self, i: int) -> Reason:
+        """How one chain fared."""
+        value = float(self.values[i])
+        least = float(np.broadcast_to(self.least, self.values.shape)[i])
+        needed = (
+            f"at least {least:g}" if self.most == inf
+            else f"at most {self.most:g}" if least == -inf
+            else f"{least:g} to {self.most:g}"
+        )  # fmt: skip
+        return Reason(self.name, round(value, 4), needed, bool(self.passed[i]))
+
+
+@dataclass(frozen=True, eq=False)
+class Chains:
+    """Movements back to back: those of chain ``i`` are ``members[start[i]:end[i]]``."""
+
+    members: Indices
+    start: Indices
+    end: Indices
+    first: Indices
+    """The first sample of each chain."""
+    last: Indices
+    """And one past its last."""
+    tests: tuple[Test, ...]
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    @property
+    def is_burst(self) -> NDArray[np.bool_]:
+        passed = np.ones(len(self), dtype=bool)
+        for test in self.tests:
+            passed &= test.passed
+        return passed
+
+    def of(self, i: int) -> Indices:
+        """The movements of one chain."""
+        return self.members[self.start[i] : self.end[i]]
+
+    def because(self, i: int) -> tuple[Reason, ...]:
+        return tuple(test.reason(i) for test in self.tests)
+
+
+def chains(
+    motion: Motion, found: Candidates, move: Moves, swings: Swings, limits: Limits
+) -> Chains:
+    """Every chain of enough movements, also of those that fail a test, so that this can be said."""
+    fs = motion.fs_hz
+    able = np.flatnonzero(_fits(move, fs, limits))
+    gap = (found.onset[able[1:]] - found.offset[able[:-1]]) / fs
+    apart = gap > max(limits["burst-gap"], 1.5 / fs)
+    edges = np.concatenate(([0], np.flatnonzero(apart) + 1, [len(able)]))
+    length = np.diff(edges)
+    enough = length >= max(limits["burst-saccades"], 2)
+    members = able[np.repeat(enough, length)]
+    length = length[enough]
+    end = np.cumsum(length)
+    start = end - length
+    none = np.zeros(0, dtype=np.intp)
+    if not len(length):
+        return Chains(none, none, none, none, none, ())
+    first, last = found.onset[members[start]], found.offset[members[end - 1]]
+    tests = _tests(motion, move, swings, members, start, end, first, last, limits)
+    return Chains(members, start, end, first, last, tests)
+
+
+def _fits(move: Moves, fs_hz: float, limits: Limits) -> NDArray[np.bool_]:
+    """Which movements could be saccades of a burst, each looked at by itself."""
+    slack = 2 / fs_hz
+    fits = (
+        (move.time <= limits["burst-longest"] * move.usual_time + slack)
+        & (move.size >= limits["burst-size-least"])
+        & (move.top <= limits["velocity-impossible"])
+    )
+    if fs_hz >= limits["rate-counts"]:
+        fits &= move.relative_top >= limits["burst-slowest"]
+    return fits
+
+
+def _tests(
+    motion: Motion, move: Moves, swings: Swings, members: Indices, start: Indices, end: Indices,
+    first: Indices, last: Indices, limits: Limits,
+) -> tuple[Test, ...]:  # fmt: skip
+    fs = motion.fs_hz
+    size = move.size[members]
+    is_first, is_last = _at(start, len(members)), _at(end - 1, len(members))
+    before = np.where(is_first, 0, np.concatenate(([0.0], size[:-1])))
+    after = np.where(is_last, 0, np.concatenate((size[1:], [0.0])))
+    echo = (size < limits["echo-share"] * before) & (after < size)
+    turn = _turns(move, members, np.repeat(np.arange(len(start)), end - start), ~echo, limits)
+    count = np.add.reduceat((~echo).astype(float), start)
+    middle = _medians(size, start, end)
+    above = _medians(move.top[members], start, end) / max(motion.unrest_deg_s, 1.0)
+    busy = np.add.reduceat(move.time[members], start) * fs / (last - first)
+    wide = int(limits["burst-margin"] * fs)
+    tests = (
+        Test("saccades without a pause", count, limits["burst-saccades"]),
+        Test(
+            "turns from saccade to saccade", np.add.reduceat(turn.astype(float), start),
+            limits["burst-turns"],
+        ),
+        Test("median amplitude [deg]", middle, limits["burst-median-least"]),
+        Test(
+            "median duration over that of the main sequence",
+            _medians(move.relative_time[members], start, end),
+            _by_length(count, "burst-short", limits), limits["burst-median-long"],
+        ),
+        Test(
+            "median peak velocity over that of the main sequence",
+            _medians(move.relative_top[members], start, end),
+            limits["burst-median-slow"] if fs >= limits["rate-counts"] else -inf,
+            limits["burst-fastest" if fs >= limits["rate-fine"] else "burst-fastest-coarse"],
+        ),
+        Test("median peak velocity over the speed at rest", above, _by_length(count, "burst-above", limits)),
+        Test("share of the burst in saccades", busy, limits["burst-busy"]),
+        Test(
+            "share of samples missing in and around it",
+            _share(motion.is_missing, first - wide, last + wide), -inf, limits["burst-missing"],
+        ),
+        Test(
+            "saccade of that size over the swing of a lasting sinusoid",
+            haste_at(
+                swings, (first + last) / 2 / fs, (end - start) * fs / (last - first) / 2, limits
+            ),
+            limits["sinusoid-haste"],
+        ),
+    )  # fmt: skip
+    if fs < limits["rate-residual"]:
+        return tests
+    rough = np.maximum(_roughness(motion, first, last), 1e-6)
+    return (*tests, Test("amplitude over the noise in it", middle / rough, limits["burst-smooth"]))
+
+
+def _turns(
+    move: Moves, members: Indices, chain: Indices, counts: NDArray[np.bool_], limits: Limits
+) -> NDArray[np.bool_]:
+    """Which movements turn against the one before in their chain, echoes passed over."""
+    own = np.flatnonzero(counts)
+    dx, dy, size = move.dx[members[own]], move.dy[members[own]], move.size[members[own]]
+    cosine = (dx[1:] * dx[:-1] + dy[1:] * dy[:-1]) / (size[1:] * size[:-1])
+    against = cosine < cos(radians(limits["burst-turn"]))
+    against &= chain[own[1:]] == chain[own[:-1]]
+    turn = np.zeros(len(members), dtype=bool)
+    turn[own[1:]] = against
+    return turn
+
+
+def _by_length(count: Floats, name: str, limits: Limits) -> Floats:
+    """A limit that falls with the length of a chain: the longer, the less can chance make it."""
+    lengths = [limits[f"burst-length-{k}"] for k in (1, 2, 3, 4)]
+    return np.interp(count, lengths, [limits[f"{name}-{k}"] for k in (1, 2, 3, 4)])
+
+
+def _roughness(motion: Motion, first: Indices, last: Indices) -> Floats:
+    """Standard deviation of the noise in each chain.
+
+    From third differences, in which next to nothing is left of a saccade.
+    """
+    left = np.zeros(len(motion.x) - 3)
+    for axis in (motion.x, motion.y):
+        third = np.diff(axis, 3)
+        left += third * third
+    total = np.concatenate(([0.0], np.cumsum(left)))
+    end = np.minimum(last - 3, len(left))
+    count = np.maximum(end - first, 1)
+    return np.sqrt(np.maximum(total[end] - total[np.minimum(first, end)], 0) / count / 40)
+
+
+def _share(mask: NDArray[np.bool_], first: Indices, last: Indices) -> Floats:
+    """Share of true between two samples, as far as the recording goes."""
+    total = np.concatenate(([0], np.cumsum(mask)))
+    first, last = np.maximum(first, 0), np.minimum(last, len(mask))
+    return (total[last] - total[first]) / (last - first)
+
+
+def _medians(values: Floats, start: Indices, end: Indices) -> Floats:
+    """The median of each chain."""
+    chain = np.repeat(np.arange(len(start)), end - start)
+    ordered = values[np.lexsort((values, chain))]
+    low, high = start + (end - start - 1) // 2, start + (end - start) // 2
+    return (ordered[low] + ordered[high]) / 2
+
+
+def _at(places: Indices, length: int) -> NDArray[np.bool_]:
+    mask = np.zeros(length, dtype=bool)
+    mask[places] = True
+    return mask
