@@ -44,7 +44,8 @@ class Burst(msgspec.Struct, frozen=True):
     onset_s: float
     offset_s: float
     kind: Kind
-    saccades: int
+    saccades: int | None
+    """None where the sampling rate does not allow counting."""
     frequency_hz: float | None
     """Cycles a second; none where the sampling rate does not allow one."""
     amplitude_deg: float

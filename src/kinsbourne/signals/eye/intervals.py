@@ -1,0 +1,49 @@
+"""How sure is a number? 95 % confidence intervals."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kinsbourne.signals.eye.recording import Floats
+
+ROUNDS = 400
+"""Bootstrap samples: enough for two digits."""
+SEED = 0
+"""The same recording gives the same interval."""
+
+
+def rate(count: int, minutes: float) -> tuple[float, float]:
+    """Exact interval of a rate of events that come independently [garwood-1936]."""
+    from scipy.special import gammaincinv
+
+    low = float(gammaincinv(count, 0.025)) if count else 0.0
+    return low / minutes, float(gammaincinv(count + 1, 0.975)) / minutes
+
+
+def ratio(above: Floats, below: Floats) -> tuple[float, float] | None:
+    """Interval of sum(above) / sum(below) over pieces drawn again: blocks of time, or bursts."""
+    if len(above) < 3 or not below.sum():
+        return None
+    rng = np.random.default_rng(SEED)
+    n = len(above)
+    drawn = rng.integers(n, size=(ROUNDS, n)) if n <= 2000 else None
+    if drawn is None:  # many pieces: their sums are as good as normal
+        resid = above - below * (above.sum() / below.sum())
+        spread = 1.96 * float(np.sqrt(n) * resid.std(ddof=1) / below.sum())
+        middle = float(above.sum() / below.sum())
+        return middle - spread, middle + spread
+    with np.errstate(invalid="ignore", divide="ignore"):
+        each = above[drawn].sum(axis=1) / below[drawn].sum(axis=1)
+    each = each[np.isfinite(each)]
+    return (float(np.quantile(each, 0.025)), float(np.quantile(each, 0.975))) if len(each) else None
+
+
+def median(values: Floats) -> tuple[float, float] | None:
+    """Interval of the median, from the order of the values: no shape is assumed."""
+    n = len(values)
+    if n < 6:
+        return None
+    ordered = np.sort(values)
+    step = 0.98 * np.sqrt(n)
+    low, high = int(np.floor(n / 2 - step)), int(np.ceil(n / 2 + step))
+    return float(ordered[max(low, 0)]), float(ordered[min(high, n - 1)])

@@ -1,0 +1,75 @@
+"""Do saccades lead away and back with a pause between?
+
+A square-wave jerk takes the eye off and returns it after about 200 ms; in macrosaccadic
+oscillations it overshoots again and again, with the same pause, in larger and smaller swings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from kinsbourne.signals.eye.candidates import runs
+from kinsbourne.signals.eye.result import Intrusion, Reason
+from kinsbourne.signals.eye.saccades import Saccades
+
+Limits = Mapping[str, float]
+
+
+def intrusions(saccades: Saccades, limits: Limits) -> tuple[Intrusion, ...]:
+    """Every square-wave jerk and macrosaccadic oscillation, in order."""
+    if len(saccades) < 2:
+        return ()
+    dx, dy, size = saccades.dx_deg, saccades.dy_deg, saccades.amplitude_deg
+    pause = saccades.interval_s[1:]
+    smaller, larger = np.minimum(size[1:], size[:-1]), np.maximum(size[1:], size[:-1])
+    with np.errstate(invalid="ignore"):
+        back = (
+            (dx[1:] * dx[:-1] + dy[1:] * dy[:-1]
+             <= -limits["intrusion-agreement"] * size[1:] * size[:-1])
+            & (smaller >= limits["intrusion-alike"] * larger)
+            & (pause >= limits["intrusion-pause-least"])
+            & (pause <= limits["intrusion-pause-most"])
+            & (smaller >= limits["intrusion-size-least"])
+            & ~saccades.in_burst[1:] & ~saccades.in_burst[:-1]
+        )  # fmt: skip
+    found: list[Intrusion] = []
+    for a, b in zip(*runs(back), strict=True):
+        if b - a >= limits["macrosaccadic-returns"] and _swells(size[a : b + 1], limits):
+            found.append(_said(saccades, a, b, "macrosaccadic oscillation", pause[a:b], limits))
+            continue
+        for k in range(a, b, 2):  # there and back, there and back
+            leaves = float(np.hypot(dx[k] + dx[k + 1], dy[k] + dy[k + 1]))
+            if leaves <= limits["intrusion-returns"] * max(size[k], size[k + 1]):
+                found.append(
+                    _said(saccades, k, k + 1, "square-wave jerk", pause[k : k + 1], limits)
+                )
+    return tuple(found)
+
+
+def _swells(size: np.ndarray, limits: Limits) -> bool:
+    """Whether the swings grow or shrink, or are as wide as no square-wave jerk."""
+    return bool(
+        size.max() >= limits["macrosaccadic-swells"] * size.min()
+        or np.median(size) >= limits["macrosaccadic-size"]
+    )
+
+
+def _said(
+    saccades: Saccades, first: int, last: int, kind: str, pause: np.ndarray, limits: Limits
+) -> Intrusion:
+    low, high = limits["intrusion-pause-least"], limits["intrusion-pause-most"]
+    is_macro = kind == "macrosaccadic oscillation"
+    return Intrusion(
+        onset_s=round(float(saccades.onset_s[first]), 4),
+        offset_s=round(float(saccades.offset_s[last]), 4),
+        kind="macrosaccadic oscillation" if is_macro else "square-wave jerk",
+        amplitude_deg=round(float(np.median(saccades.amplitude_deg[first : last + 1])), 2),
+        because=(
+            Reason(
+                "pause between the saccades [s]", round(float(np.median(pause)), 3),
+                f"{low:g} to {high:g}", True,
+            ),
+        ),
+    )  # fmt: skip
