@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kinsbourne.signals.eye.recording import Recording
-from kinsbourne.signals.eye.simulation import looking, nystagmus, oscillations, tracker
+from kinsbourne.signals.eye.simulation import intrusions, looking, nystagmus, oscillations, tracker
+from kinsbourne.signals.eye.simulation.filters import Floats
 from kinsbourne.signals.eye.simulation.main_sequence import laid
-from kinsbourne.signals.eye.simulation.scene import Burst, Floats, Path, Scene, number, person
+from kinsbourne.signals.eye.simulation.scene import Burst, Path, Scene, number, person
 
 _MADE: dict[str, tuple[Callable[[Scene], Path], tuple[str, ...]]] = {
     "opsoclonus": (oscillations.opsoclonus, ("chain", "lissajous", "neurons")),
@@ -19,8 +20,8 @@ _MADE: dict[str, tuple[Callable[[Scene], Path], tuple[str, ...]]] = {
     "jerk": (nystagmus.jerk, ("even", "falling", "rising")),
     "pendular": (nystagmus.pendular, ("slow", "fast")),
     "oculopalatal": (nystagmus.oculopalatal, ("irregular",)),
-    "square-wave-jerks": (looking.square_wave_jerks, ("small", "macro")),
-    "macrosaccadic": (looking.macrosaccadic, ("crescendo",)),
+    "square-wave-jerks": (intrusions.square_wave_jerks, ("small", "macro")),
+    "macrosaccadic": (intrusions.macrosaccadic, ("crescendo",)),
     "pursuit": (looking.pursuit, ("sine", "sweep")),
     "normal": (looking.normal, ("viewing", "reading", "fixation", "steps")),
 }
