@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -45,8 +46,12 @@ def csv(recording: Recording) -> str:
 def npz(simulated: Simulated) -> bytes:
     """Every channel by its name, and that it is simulated."""
     into = io.BytesIO()
-    about = {"is_simulated": np.array(True), "source": np.array(simulated.recording.source)}
-    np.savez_compressed(into, **columns(simulated.recording), **about)
+    content: dict[str, Any] = {
+        **columns(simulated.recording),
+        "is_simulated": np.array(True),
+        "source": np.array(simulated.recording.source),
+    }
+    np.savez_compressed(into, **content)
     return into.getvalue()
 
 

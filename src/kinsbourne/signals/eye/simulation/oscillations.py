@@ -20,7 +20,7 @@ from kinsbourne.signals.eye.simulation.scene import (
     drift_of,
     number,
 )
-from kinsbourne.signals.eye.simulation.swings import swings
+from kinsbourne.signals.eye.simulation.swings import swings, waves
 
 
 class Episode(NamedTuple):
@@ -50,23 +50,26 @@ def flutter(scene: Scene) -> Path:
 
 
 def _oscillation(scene: Scene, kind: str) -> Path:
-    when = episodes(scene)
     if scene.making == "chain":
-        return _chains(scene, kind, when)
+        return _chains(scene, kind)
+    made = waves(scene, axes=2 if kind == "opsoclonus" else 1)
+    slowest = min(wave.hz for wave in made)
+    when = episodes(scene, number("swing-cycles-least") / slowest)
     spans = [(episode.onset_s, episode.offset_s) for episode in when]
-    path, swung = swings(scene, spans, axes=2 if kind == "opsoclonus" else 1)
+    path, swung = swings(scene, made, spans)
     return Path(path.smooth, path.drawn, swung, bursts_of(swung, kind))
 
 
-def episodes(scene: Scene) -> list[Episode]:
+def episodes(scene: Scene, least_s: float) -> list[Episode]:
     """When the eyes oscillate: so few bursts that they are bursts, and pauses between them."""
     rng, total = scene.rng, scene.duration_s
     share = scene.between("share") if scene.share is None else scene.share
     busy, pause = share * total, number("pause-least")
-    most = int(min(busy / number("episode-least"), (total - busy) / pause + 1))
+    most = int(min(busy / least_s, (total - busy) / pause + 1))
     count = max(1, min(round(busy / scene.between("episode")), most))
-    bursts = number("episode-evenness") + rng.exponential(size=count)
-    bursts *= busy / bursts.sum()
+    bursts = rng.exponential(size=count)
+    bursts *= max(busy - count * least_s, 0) / bursts.sum()
+    bursts += min(least_s, busy / count)
     pauses = rng.exponential(size=count + 1)
     inner = min(pause, (total - busy) / max(count - 1, 1))
     pauses *= max(total - busy - inner * (count - 1), 0) / pauses.sum()
@@ -79,12 +82,14 @@ def episodes(scene: Scene) -> list[Episode]:
     ]
 
 
-def _chains(scene: Scene, kind: str, when: list[Episode]) -> Path:
+def _chains(scene: Scene, kind: str) -> Path:
     walk, rng = Walk(scene), scene.rng
     usual, turn = scene.around(f"{kind}-amplitude"), scene.between(f"{kind}-turn")
     axis = number("flutter-tilt") * float(rng.standard_normal())
+    long = number("duration-intercept") + number("duration-slope") * usual
+    least_s = max(number("episode-least"), 2 * number("burst-least") * long)
     free_s, owed = 0.0, 0.0
-    for episode in when:
+    for episode in episodes(scene, least_s):
         glances(walk, free_s, episode.onset_s)
         median = usual * math.exp(number("burst-spread") * float(rng.standard_normal()))
         end = min(episode.offset_s + owed, episode.limit_s)

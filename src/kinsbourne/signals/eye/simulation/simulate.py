@@ -86,6 +86,7 @@ def simulate(
         post_saccadic=_given(post_saccadic, "wobble"),
         exposure=_given(exposure, "exposure"),
     )
+    _check_tracker(how)
     n = max(1, round(duration_s * fs_hz))
     factor = math.ceil(number("fine-rate") / fs_hz)
     scene = Scene(rng, fs_hz * factor, n * factor, person(rng), making or drawn, share)
@@ -127,6 +128,13 @@ def _check(
             f"the share of bursts is from {number('share-least'):g} to {number('share-most'):g}, "
             f"not {share:g}"
         )
+
+
+def _check_tracker(how: tracker.Tracker) -> None:
+    for name, value in how.settings().items():
+        most = 1.0 if name in ("missing", "exposure") else number("disturbance-most")
+        if name != "fs_hz" and not 0 <= value <= most:
+            raise SimulationError(f"{name} is from 0 to {most:g}, not {value:g}")
 
 
 def _recorded(

@@ -31,10 +31,10 @@ class Wave:
     """Peak velocity [deg/s]."""
 
 
-def swings(scene: Scene, spans: list[tuple[float, float]], *, axes: int) -> tuple[Path, Floats]:
+def swings(scene: Scene, made: list[Wave], spans: list[tuple[float, float]]) -> tuple[Path, Floats]:
     """The path of an eye that swings within the spans, and the saccades of its swings."""
-    walk, waves = Walk(scene), _waves(scene, axes)
-    tilt = number("flutter-tilt") * float(scene.rng.standard_normal()) if axes == 1 else 0.0
+    walk, one = Walk(scene), len(made) == 1
+    tilt = number("flutter-tilt") * float(scene.rng.standard_normal()) if one else 0.0
     turn = np.array([[math.cos(tilt), math.sin(tilt)], [-math.sin(tilt), math.cos(tilt)]])
     smooth, within = np.zeros((scene.n, 2)), [np.zeros((0, 4))]
     held, free_s = np.zeros(2), 0.0
@@ -46,7 +46,7 @@ def swings(scene: Scene, spans: list[tuple[float, float]], *, axes: int) -> tupl
             continue
         chance = number("burst-spread") * float(scene.rng.standard_normal())
         velocity = np.zeros((last - first, 2))
-        for axis, wave in enumerate(waves):
+        for axis, wave in enumerate(made):
             velocity[:, axis] = _velocity(scene, wave, last - first) * math.exp(min(chance, 0))
         drawn = np.array([walk.x, walk.y])
         path = _integrated(velocity @ turn, held + drawn, scene.fine_hz)
@@ -59,7 +59,7 @@ def swings(scene: Scene, spans: list[tuple[float, float]], *, axes: int) -> tupl
     return Path(smooth + drift_of(scene), walk.table()), np.concatenate(within)
 
 
-def _waves(scene: Scene, axes: int) -> list[Wave]:
+def waves(scene: Scene, *, axes: int) -> list[Wave]:
     """The waves of the axes; never two of one frequency, which would make a straight line."""
     made: list[Wave] = []
     while len(made) < axes:
