@@ -19,7 +19,7 @@ from typing import Annotated
 import typer
 
 from kinsbourne import __version__
-from kinsbourne.cli import knowledge
+from kinsbourne.cli import knowledge, simulate
 
 READER_LEFT = 141
 """The exit code of a program whose reader closed the pipe, as a shell reports it."""
@@ -32,6 +32,7 @@ app = typer.Typer(
     help="Opsoclonus-myoclonus syndrome, computable. Research software: it advises, never orders.",
 )
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(simulate.app, name="simulate")
 
 
 def _version(asked: bool) -> None:

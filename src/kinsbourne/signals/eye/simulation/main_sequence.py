@@ -12,7 +12,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from kinsbourne.signals.eye.simulation.scene import Floats, Person, number
+from kinsbourne.signals.eye.simulation.filters import Floats
+from kinsbourne.signals.eye.simulation.scene import Person, number
 
 POINTS = 128
 """Steps of a tabulated profile."""
@@ -57,7 +58,11 @@ def laid(
     after = np.minimum(np.ceil(offset * fine_hz).astype(np.intp), n)
     length = np.maximum(after - first, 0)
     of = np.repeat(np.arange(len(saccades)), length)
-    at = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length) + first[of]
+    at = (
+        np.arange(int(length.sum()), dtype=np.intp)
+        - np.repeat(np.cumsum(length) - length, length)
+        + first[of]
+    )
     u = np.clip((at / fine_hz - onset[of]) / duration[of], 0, 1)
 
     way = _way(u, of, amplitude, duration, person, rng)

@@ -15,9 +15,9 @@ from math import exp
 from typing import NamedTuple
 
 import numpy as np
-from scipy.signal import lfilter
 
-from kinsbourne.signals.eye.simulation.scene import Floats, number
+from kinsbourne.signals.eye.simulation.filters import Floats, recursive
+from kinsbourne.signals.eye.simulation.scene import number
 
 EXCITATORY, INHIBITORY = slice(0, 2), slice(2, 4)
 OTHER_SIDE = (3, 2, 3, 2)
@@ -27,12 +27,10 @@ OTHER_SIDE = (3, 2, 3, 2)
 class Cycles(NamedTuple):
     """The oscillation with the gate open, for adaptations from fast to slow."""
 
-    frequency_hz: Floats
+    hz: Floats
     wave: Floats
     """[adaptations, points]: eye velocity through one cycle, from its upward crossing of nought;
     the peak is 1."""
-    swing: Floats
-    """The way of half a cycle, where the peak velocity and the duration of a cycle are 1."""
 
 
 def velocity(
@@ -45,13 +43,14 @@ def velocity(
 ) -> Floats:
     """Eye velocity [adaptations, steps], as a share of the largest that the neurons can drive.
 
-    Axes with other time constants of adaptation run side by side. ``omnipause`` is the inhibition
-    by the gate: 0 is open. A command of some milliseconds to the right starts it.
+    Axes with other time constants of adaptation run side by side. ``omnipause`` is how far
+    the gate is shut: 0 is open, 1 is shut. A command of some milliseconds to the right starts it.
     """
     rebound = number("neurons-rebound") if rebound is None else rebound
     step = step_ms or number("neurons-step")
     tonic, excitation = number("neurons-tonic"), number("neurons-excitation")
     inhibition, threshold = number("neurons-inhibition"), number("neurons-threshold")
+    gate = omnipause * number("neurons-omnipause")
     width, command = number("neurons-width"), number("neurons-command")
     delay = max(1, round(number("neurons-delay") / step))
     to_drive = 1 - exp(-step / number("neurons-membrane"))
@@ -68,7 +67,7 @@ def velocity(
         rate = 1 - np.exp(np.minimum(threshold - membrane, 0) / width)
         fired[at % (delay + 1)] = rate
         before = fired[(at - delay) % (delay + 1)]
-        into = -inhibition * before[other] - omnipause
+        into = -inhibition * before[other] - gate
         into[EXCITATORY] += tonic
         into[INHIBITORY] += excitation * before[EXCITATORY]
         if at < commanded:
@@ -78,7 +77,7 @@ def velocity(
         membrane += to_drive * (drive - membrane)
         turn[at] = rate[0] - rate[1]
     keep = exp(-step / number("neurons-muscle"))
-    return np.asarray(lfilter([1 - keep], [1, -keep], turn, axis=0)).T
+    return recursive(turn, [1 - keep], [1, -keep]).T
 
 
 def upward(wave: Floats) -> Floats:
@@ -111,4 +110,4 @@ def cycles() -> Cycles:
         times = one + (other - one) * np.arange(points) / points
         wave[row] = np.interp(times, np.arange(len(each)), each)
     wave /= np.abs(wave).max(axis=1, keepdims=True)
-    return Cycles(hz, wave, np.maximum(wave, 0).mean(axis=1))
+    return Cycles(hz, wave)

@@ -6,16 +6,9 @@ import math
 
 import numpy as np
 
+from kinsbourne.signals.eye.simulation.filters import Floats
 from kinsbourne.signals.eye.simulation.pauses import glances
-from kinsbourne.signals.eye.simulation.scene import (
-    Floats,
-    Path,
-    Scene,
-    Walk,
-    number,
-    slowly,
-    wander,
-)
+from kinsbourne.signals.eye.simulation.scene import Path, Scene, Walk, drift_of, number, slowly
 
 
 def jerk(scene: Scene) -> Path:
@@ -68,7 +61,7 @@ def pendular(scene: Scene) -> Path:
     swing = _turned(amplitude * size * np.sin(phase), minor * size * np.cos(phase), axis)
     walk = Walk(scene)
     if scene.rng.random() < number("pendular-glances-share"):
-        glances(walk, 0.0, scene.duration_s)
+        glances(walk, 0.0, scene.duration_s, interval="seldom")
     return Path(swing + drift_of(scene), walk.table())
 
 
@@ -89,14 +82,8 @@ def oculopalatal(scene: Scene) -> Path:
         torsion = number("oculopalatal-aside") * wave * math.cos(part)
         swing += _turned(wave, torsion, axis)
     walk = Walk(scene)
-    glances(walk, 0.0, scene.duration_s)
+    glances(walk, 0.0, scene.duration_s, interval="seldom")
     return Path(swing + drift_of(scene), walk.table())
-
-
-def drift_of(scene: Scene) -> Floats:
-    """The drift of fixation."""
-    sd, slow = number("drift-sd"), number("drift-time")
-    return np.stack([wander(scene, sd, slow) for _ in range(2)], axis=-1)
 
 
 def _axis(scene: Scene) -> float:

@@ -6,12 +6,10 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.signal import lfilter
 
 from kinsbourne.knowledge import base
+from kinsbourne.signals.eye.simulation.filters import Floats, coloured
 
-Floats = NDArray[np.float64]
 KNOTS = 3
 """How many points a smooth walk has in one time constant; straight between them."""
 Burst = tuple[float, float, str]
@@ -78,20 +76,17 @@ def wander(scene: Scene, sd: float, time_constant_s: float) -> Floats:
     return coloured(scene.rng, scene.n, sd, time_constant_s * scene.fine_hz)
 
 
+def drift_of(scene: Scene) -> Floats:
+    """[n, 2] degrees: the drift of fixation."""
+    sd, slow = number("drift-sd"), number("drift-time")
+    return np.stack([wander(scene, sd, slow) for _ in range(2)], axis=-1)
+
+
 def slowly(scene: Scene, n: int, sd: float, time_constant_s: float) -> Floats:
     """As :func:`wander`, for n samples, and smooth: what a frequency or an amplitude does."""
     apart = max(time_constant_s * scene.fine_hz / KNOTS, 1.0)
     knots = coloured(scene.rng, int(n / apart) + 2, sd, KNOTS)
     return np.interp(np.arange(n) / apart, np.arange(len(knots)), knots)
-
-
-def coloured(rng: np.random.Generator, n: int, sd: float, samples: float) -> Floats:
-    """First-order autoregressive noise of this deviation and time constant in samples."""
-    keep = math.exp(-1 / samples)
-    driven = rng.standard_normal(n) * (sd * math.sqrt(1 - keep * keep))
-    if n:
-        driven[0] = sd * rng.standard_normal()
-    return np.asarray(lfilter([1.0], [1.0, -keep], driven), dtype=np.float64)
 
 
 @dataclass
@@ -143,10 +138,11 @@ class Path:
     """[n, 2] degrees, where the eye had one to follow."""
 
 
-def bursts_of(saccades: Floats, kind: str, least: int) -> tuple[Burst, ...]:
+def bursts_of(saccades: Floats, kind: str) -> tuple[Burst, ...]:
     """Runs of saccades with no more than a short gap: from the first onset to the last offset."""
     if not len(saccades):
         return ()
+    least = number("burst-least")
     apart = np.flatnonzero(saccades[1:, 0] - saccades[:-1, 1] > number("burst-gap-most"))
     first = np.concatenate(([0], apart + 1))
     last = np.concatenate((apart, [len(saccades) - 1]))

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kinsbourne.signals.eye.recording import Recording
-from kinsbourne.signals.eye.simulation import looking, nystagmus, oscillations, tracker
+from kinsbourne.signals.eye.simulation import intrusions, looking, nystagmus, oscillations, tracker
+from kinsbourne.signals.eye.simulation.filters import Floats
 from kinsbourne.signals.eye.simulation.main_sequence import laid
-from kinsbourne.signals.eye.simulation.scene import Burst, Floats, Path, Scene, number, person
+from kinsbourne.signals.eye.simulation.scene import Burst, Path, Scene, number, person
 
 _MADE: dict[str, tuple[Callable[[Scene], Path], tuple[str, ...]]] = {
     "opsoclonus": (oscillations.opsoclonus, ("chain", "lissajous", "neurons")),
@@ -19,8 +20,8 @@ _MADE: dict[str, tuple[Callable[[Scene], Path], tuple[str, ...]]] = {
     "jerk": (nystagmus.jerk, ("even", "falling", "rising")),
     "pendular": (nystagmus.pendular, ("slow", "fast")),
     "oculopalatal": (nystagmus.oculopalatal, ("irregular",)),
-    "square-wave-jerks": (looking.square_wave_jerks, ("small", "macro")),
-    "macrosaccadic": (looking.macrosaccadic, ("crescendo",)),
+    "square-wave-jerks": (intrusions.square_wave_jerks, ("small", "macro")),
+    "macrosaccadic": (intrusions.macrosaccadic, ("crescendo",)),
     "pursuit": (looking.pursuit, ("sine", "sweep")),
     "normal": (looking.normal, ("viewing", "reading", "fixation", "steps")),
 }
@@ -85,6 +86,7 @@ def simulate(
         post_saccadic=_given(post_saccadic, "wobble"),
         exposure=_given(exposure, "exposure"),
     )
+    _check_tracker(how)
     n = max(1, round(duration_s * fs_hz))
     factor = math.ceil(number("fine-rate") / fs_hz)
     scene = Scene(rng, fs_hz * factor, n * factor, person(rng), making or drawn, share)
@@ -126,6 +128,13 @@ def _check(
             f"the share of bursts is from {number('share-least'):g} to {number('share-most'):g}, "
             f"not {share:g}"
         )
+
+
+def _check_tracker(how: tracker.Tracker) -> None:
+    for name, value in how.settings().items():
+        most = 1.0 if name in ("missing", "exposure") else number("disturbance-most")
+        if name != "fs_hz" and not 0 <= value <= most:
+            raise SimulationError(f"{name} is from 0 to {most:g}, not {value:g}")
 
 
 def _recorded(

@@ -10,9 +10,10 @@ import math
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from scipy.signal import lfilter
+from numpy.typing import NDArray
 
-from kinsbourne.signals.eye.simulation.scene import Floats, coloured, number
+from kinsbourne.signals.eye.simulation.filters import Floats, coloured, recursive
+from kinsbourne.signals.eye.simulation.scene import number
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,13 @@ def wobble(path: Floats, saccades: Floats, share: float, fine_hz: float) -> Floa
     at = np.minimum(np.rint(saccades[:, 1] * fine_hz).astype(np.intp), len(path) - 1)
     size = np.minimum(share * saccades[:, 2], number("wobble-most"))
     kick = np.zeros((len(path), 2))
-    np.add.at(kick, (at, 0), size * np.cos(saccades[:, 3]))
-    np.add.at(kick, (at, 1), size * np.sin(saccades[:, 3]))
+    np.add.at(kick[:, 0], at, size * np.cos(saccades[:, 3]))
+    np.add.at(kick[:, 1], at, size * np.sin(saccades[:, 3]))
     first = math.atan(math.tau * hz * decay) / (math.tau * hz)  # when the wobble is widest
     widest = math.exp(-first / decay) * math.sin(math.tau * hz * first)
     gain = keep * math.sin(turn) / widest
-    wave = lfilter([0.0, gain], [1.0, -2 * keep * math.cos(turn), keep * keep], kick, axis=0)
-    return path + np.asarray(wave)
+    wave = recursive(kick, [0.0, gain], [1.0, -2 * keep * math.cos(turn), keep * keep])
+    return path + wave
 
 
 def sampled(path: Floats, factor: int, n: int, exposure: float) -> Floats:
@@ -116,9 +117,7 @@ def lids(n: int, tracker: Tracker, rng: np.random.Generator) -> Floats:
     return added
 
 
-def lost(
-    n: int, tracker: Tracker, rng: np.random.Generator
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def lost(n: int, tracker: Tracker, rng: np.random.Generator) -> NDArray[np.bool_]:
     """Samples lost in short runs."""
     gone = np.zeros(n, dtype=bool)
     mean = max(number("drop-out-length") * tracker.fs_hz, 1.0)

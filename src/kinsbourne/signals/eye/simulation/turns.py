@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from kinsbourne.signals.eye.simulation.scene import Floats, number
+from kinsbourne.signals.eye.simulation.filters import Floats
+from kinsbourne.signals.eye.simulation.scene import number
 
 
 def saccades_within(path: Floats, first: int, fine_hz: float) -> Floats:

@@ -1,0 +1,113 @@
+"""``kinsbourne simulate``: data that no patient made, for tests, teaching and the demo."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Simulate data for tests, teaching and the demo: no evidence of anything.",
+)
+
+
+@app.callback()
+def main() -> None:
+    """Take no options of its own."""
+
+
+class Kind(StrEnum):
+    """What the eyes do; the same as the simulation's own kinds."""
+
+    OPSOCLONUS = "opsoclonus"
+    FLUTTER = "flutter"
+    JERK = "jerk"
+    PENDULAR = "pendular"
+    OCULOPALATAL = "oculopalatal"
+    SQUARE_WAVE_JERKS = "square-wave-jerks"
+    MACROSACCADIC = "macrosaccadic"
+    PURSUIT = "pursuit"
+    NORMAL = "normal"
+
+
+@app.command()
+def eye(
+    kind: Annotated[Kind, typer.Argument(help="What the eyes do.")],
+    fs: Annotated[float, typer.Option(help="Sampling rate, Hz.")] = 500.0,
+    seconds: Annotated[float, typer.Option(help="Duration, s.")] = 10.0,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed, the same recording.")] = 0,
+    noise: Annotated[float | None, typer.Option(min=0, help="Noise, deg RMS an axis.")] = None,
+    share: Annotated[
+        float | None, typer.Option(help="Share of the time in bursts: opsoclonus and flutter.")
+    ] = None,
+    making: Annotated[
+        str | None,
+        typer.Option(
+            help="How it is made: opsoclonus chain, lissajous or neurons; flutter chain or "
+            "neurons; jerk even, falling or rising; pendular slow or fast; square-wave-jerks small "
+            "or macro; pursuit sine or sweep; normal viewing, reading, fixation or steps. Drawn "
+            "unless given."
+        ),
+    ] = None,
+    two_eyes: Annotated[bool, typer.Option("--two-eyes", help="Record both eyes.")] = False,
+    blinks: Annotated[float | None, typer.Option(min=0, help="Blinks a second.")] = None,
+    missing: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Share of samples lost, blinks aside.")
+    ] = None,
+    spikes: Annotated[float | None, typer.Option(min=0, help="Spikes a second.")] = None,
+    tremor: Annotated[float | None, typer.Option(min=0, help="Head tremor, deg.")] = None,
+    post_saccadic: Annotated[
+        float | None,
+        typer.Option(min=0, help="Oscillation after saccades, as a share of each."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write here, csv or npz by the suffix; its name is made to say so."),
+    ] = None,
+    truth: Annotated[
+        Path | None, typer.Option(help="Write what truly happened here, JSON.")
+    ] = None,
+) -> None:
+    """Simulate a recording of the eyes: a csv that `kinsbourne` reads."""
+    from kinsbourne.cli.main import output
+    from kinsbourne.signals.eye.simulation import SimulationError, files, simulate
+
+    if out and out.suffix not in (".csv", ".npz"):
+        _refuse(f"--out {out.name}: the suffix is .csv or .npz")
+    try:
+        simulated = simulate(
+            kind.value, fs_hz=fs, duration_s=seconds, seed=seed, noise_deg=noise, share=share,
+            making=making, two_eyes=two_eyes, blinks_per_s=blinks, missing=missing,
+            spikes_per_s=spikes, tremor_deg=tremor, post_saccadic=post_saccadic,
+        )  # fmt: skip
+    except SimulationError as error:
+        _refuse(str(error))
+    typer.echo(f"Simulated, no patient: {simulated.recording.source}.", err=True)
+    if truth:
+        _write(truth, files.truth(simulated))
+    if out is None:
+        with output():
+            typer.echo(files.csv(simulated.recording), nl=False)
+        return
+    as_csv = out.suffix == ".csv"
+    _write(
+        files.labelled(out),
+        files.csv(simulated.recording).encode() if as_csv else files.npz(simulated),
+    )
+
+
+def _refuse(why: str) -> NoReturn:
+    typer.echo(f"{why}.", err=True)
+    raise typer.Exit(2)
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        _refuse(f"{file}: {error.strerror}")
+    typer.echo(f"Wrote {file}", err=True)
