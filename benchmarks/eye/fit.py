@@ -119,9 +119,9 @@ def through_another(whole: Labelled, rng: np.random.Generator) -> Labelled:
     if rng.random() < 0.6:
         seen += _wander(len(seen), fs, rng)
     if rng.random() < 0.3:  # slowly, as the head sways
-        seen += (
-            rng.uniform(0.1, 1) * np.sin(2 * np.pi * rng.uniform(0.2, 3) * time[first::step])
-        )[:, None]
+        seen += (rng.uniform(0.1, 1) * np.sin(2 * np.pi * rng.uniform(0.2, 3) * time[first::step]))[
+            :, None
+        ]
     for _ in range(rng.poisson(len(seen) / fs * rng.choice([0, 0.1, 0.5]))):
         a = rng.integers(len(seen))
         seen[a : a + rng.integers(1, max(2, int(0.06 * fs)))] = np.nan
