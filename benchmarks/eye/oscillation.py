@@ -85,7 +85,7 @@ def simulated(fs_hz: float) -> list[Item]:
     for kind in ("opsoclonus", "flutter", "pendular", "normal"):
         for number in range(EACH):
             one = simulate(kind, fs_hz=fs_hz, noise_deg=NOISE, seed=SEED + number)
-            spans = [(each.onset_s, each.offset_s, each.saccades) for each in one.bursts]
+            spans = [(onset, offset, 0) for onset, offset, *_ in one.bursts]
             bursts = np.array(spans, float).reshape(-1, 3)
             name = f"{kind}-{number}"
             items.append(
@@ -148,4 +148,5 @@ def _average(values: Array, sign: str = "") -> str:
         return "-"
     rows = np.stack([values, np.ones(len(values))], axis=1)
     low, high = scoring.interval(lambda s: s[..., 0] / s[..., 1], rows, range(len(values)))
-    return f"{values.mean():{sign}.3f} [{low:{sign}.3f}, {high:{sign}.3f}]"
+    told = f"{values.mean():{sign}.3f}"
+    return told if np.isnan(low) else f"{told} [{low:{sign}.3f}, {high:{sign}.3f}]"

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.eye import scoring
+from benchmarks.eye import classes, scoring, spliced
+from benchmarks.eye.data import Item, at_rate
+from kinsbourne.signals.eye.recording import Recording
 
 
 @st.composite
@@ -61,3 +63,48 @@ def test_an_interval_needs_two_subjects() -> None:
     assert np.isnan(scoring.interval(scoring.f1, rows, ["a", "a"])).all()
     low, high = scoring.interval(scoring.f1, rows, ["a", "b"])
     assert low <= scoring.f1(np.sum(rows, axis=0)) <= high
+
+
+def a_burst() -> Item:
+    """Two bursts of three saccades of 20 ms and 5 degrees, back to back, in 1 s at 500 Hz."""
+    x = np.zeros(500)
+    onsets = [100, 110, 120, 300, 310, 320]
+    for number, onset in enumerate(onsets):
+        x[onset:] += np.clip((np.arange(500 - onset) + 1) / 10, 0, 1) * (-5 if number % 2 else 5)
+    saccades = np.array([[on / 500, (on + 10) / 500, 5, 0] for on in onsets])
+    bursts = np.array([[0.2, 0.26, 3], [0.6, 0.66, 3]])
+    one = Recording(500.0, x, np.zeros(500))
+    return Item("a", "a", "a", "flut", one, saccades=saccades, bursts=bursts)
+
+
+def test_a_found_saccade_that_holds_two_merges_both() -> None:
+    counts = spliced.tally(a_burst(), [(0.2, 0.24), (0.24, 0.26), (0.9, 0.95)])
+    named = dict(zip(spliced.FIELDS, counts.tolist(), strict=True))
+    assert named == {
+        "true": 6, "found right": 2, "merged": 2, "missed": 3, "found": 3, "found in bursts": 2,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.95])
+def test_bursts_fill_the_share_asked_for_and_keep_their_saccades(share: float) -> None:
+    made = spliced.in_burst(a_burst(), share)
+    assert made.saccades is not None
+    assert made.bursts is not None
+    assert np.diff(made.bursts[:, :2]).sum() / made.recording.duration_s == pytest.approx(
+        share, rel=0.05
+    )
+    x = made.recording.x_deg
+    ends = np.rint(made.saccades[:, :2] * 500).astype(int) - 1
+    assert abs(x[ends[:, 1]] - x[np.maximum(ends[:, 0], 0)]) == pytest.approx(5.0, abs=0.6)
+
+
+def test_a_lower_rate_keeps_the_times_of_the_truth() -> None:
+    made = at_rate(a_burst(), 125.0)
+    assert made.recording.x_deg.tolist() == a_burst().recording.x_deg[::4].tolist()
+    assert made.interval == a_burst().interval == "0"
+
+
+def test_macro_f1_counts_each_kind_alike() -> None:
+    true = ["flutter"] * 3 + ["normal"]
+    assert classes.macro_f1(true, true) == 1.0
+    assert classes.macro_f1(true, ["flutter"] * 4) == pytest.approx((6 / 7 + 0) / 2)
