@@ -36,7 +36,9 @@ def intrusions(saccades: Saccades, limits: Limits) -> tuple[Intrusion, ...]:
         )  # fmt: skip
     found: list[Intrusion] = []
     for a, b in zip(*runs(back), strict=True):
-        if b - a >= limits["macrosaccadic-returns"] and _swells(size[a : b + 1], limits):
+        if b - a >= limits["macrosaccadic-returns"] and _overshoots(
+            dx[a : b + 1], dy[a : b + 1], size[a : b + 1], limits
+        ):
             found.append(_said(saccades, a, b, "macrosaccadic oscillation", pause[a:b], limits))
             continue
         for k in range(a, b, 2):  # there and back, there and back
@@ -48,12 +50,10 @@ def intrusions(saccades: Saccades, limits: Limits) -> tuple[Intrusion, ...]:
     return tuple(found)
 
 
-def _swells(size: np.ndarray, limits: Limits) -> bool:
-    """Whether the swings grow or shrink, or are as wide as no square-wave jerk."""
-    return bool(
-        size.max() >= limits["macrosaccadic-swells"] * size.min()
-        or np.median(size) >= limits["macrosaccadic-size"]
-    )
+def _overshoots(dx: np.ndarray, dy: np.ndarray, size: np.ndarray, limits: Limits) -> bool:
+    """Whether every return goes beyond where the eye set out from, and not just back to it."""
+    beyond = np.hypot(np.cumsum(dx)[1::2], np.cumsum(dy)[1::2])
+    return bool(np.median(beyond) >= limits["macrosaccadic-beyond"] * np.median(size))
 
 
 def _said(

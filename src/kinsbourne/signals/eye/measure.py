@@ -113,13 +113,13 @@ def _burst(
     dx = move.x[end] - move.x[found.apart.onset[own]]
     dy = move.y[end] - move.y[found.apart.onset[own]]
     size = np.hypot(dx, dy)
-    onset, offset = chains.first[i] / fs, chains.last[i] / fs
+    onset, offset = float(chains.first[i]) / fs, float(chains.last[i]) / fs
     kind, directions = _kind(dx, dy, limits)
     frequency, is_too_fast = None, False
     if fs >= limits["rate-counts"]:
         frequency = len(own) / 2 / (offset - onset)
         bound = 1 / (2 * float(duration(size, limits).mean()))
-        is_too_fast = frequency > bound * limits["frequency-slack"] or frequency > fs / 4
+        is_too_fast = bool(frequency > min(bound * limits["frequency-slack"], fs / 4))
         frequency = None if is_too_fast else round(min(frequency, bound), 2)
     because = [*chains.because(i), *directions]
     if likeness == likeness:
@@ -128,7 +128,7 @@ def _burst(
             Reason("correlation of the two eyes", round(likeness, 3), f"at least {least:g}", True)
         )
     burst = Burst(
-        onset_s=round(float(onset), 5), offset_s=round(float(offset), 5), kind=kind,
+        onset_s=round(onset, 5), offset_s=round(offset, 5), kind=kind,
         saccades=len(own) if fs >= limits["rate-counts"] else None, frequency_hz=frequency,
         amplitude_deg=round(float(np.median(size)), 2), because=tuple(because),
     )  # fmt: skip

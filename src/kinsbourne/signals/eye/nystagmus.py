@@ -50,16 +50,17 @@ def _jerk(motion: Motion, saccades: Saccades, limits: Limits) -> list[Nystagmus]
             & against
             & ~saccades.in_burst[1:]
         )
-    # A beat goes on from the one before where both quick phases point one way.
-    with_before = np.zeros(len(beat), dtype=bool)
-    with_before[1:] = (
-        qx[1:] * qx[:-1] + qy[1:] * qy[:-1] >= limits["beat-agreement"] * quick[1:] * quick[:-1]
-    )
-    starts = beat & ~(with_before & np.concatenate(([False], beat[:-1])))
-    stretch = np.cumsum(starts)
+    # A beat goes on from the last where both quick phases point one way and little time is between:
+    # a lost beat or a small saccade among them does not end it.
+    at = np.flatnonzero(beat)
+    goes_on = (
+        qx[at[1:]] * qx[at[:-1]] + qy[at[1:]] * qy[at[:-1]]
+        >= limits["beat-agreement"] * quick[at[1:]] * quick[at[:-1]]
+    ) & (saccades.onset_s[1:][at[1:]] - saccades.onset_s[1:][at[:-1]] <= limits["beats-apart"])
+    stretch = np.concatenate(([0], np.cumsum(~goes_on)))
     found: list[Nystagmus] = []
-    for number in np.unique(stretch[beat]):
-        own = np.flatnonzero(beat & (stretch == number))
+    for number in range(int(stretch[-1]) + 1 if len(at) else 0):
+        own = at[stretch == number]
         if len(own) < limits["beats-least"]:
             continue
         onset, offset = saccades.offset_s[own[0]], saccades.offset_s[own[-1] + 1]

@@ -46,13 +46,14 @@ def swings(motion: Motion, limits: Mapping[str, float]) -> Swings:
     rate = motion.fs_hz / step
     length = len(motion.x) // step
     width = int(limits["sinusoid-window"] * rate)
-    if length < width or width < 4:
+    if length < width or width < limits["sinusoid-samples"]:
         none = np.zeros(0)
         return Swings(none, none, none, none, none, none, none, none)
     coarse = (length, step)
     axes = [axis[: length * step].reshape(coarse).mean(axis=1) for axis in (motion.x, motion.y)]
     lost = motion.is_missing[: length * step].reshape(coarse).mean(axis=1)
-    speed = np.hypot(*(np.diff(axis) for axis in axes)) * rate
+    lag = max(1, round(limits["sinusoid-lag"] * rate))
+    speed = np.hypot(*(axis[lag:] - axis[:-lag] for axis in axes)) * rate / lag
     starts = np.arange(0, length - width + 1, max(width // 2, 1))
     at = starts[:, None] + np.arange(width)
     x, y = (_level(axis[at]) for axis in axes)
@@ -79,7 +80,7 @@ def swings(motion: Motion, limits: Mapping[str, float]) -> Swings:
         starts / rate, (starts + width) / rate, frequency, 2 * half, np.degrees(axis),
         clear * explained / np.maximum(spread, 1e-12),
         duration(2 * half, limits) * 2 * frequency,
-        np.median(speed[np.minimum(at, length - 2)], axis=1)
+        np.median(speed[np.minimum(at, length - 1 - lag)], axis=1)
         / np.maximum(2 * np.pi * frequency * half, 1e-12),
     )  # fmt: skip
 
