@@ -1,6 +1,6 @@
-"""Opsoclonus and flutter: saccades back to back, in episodes with pauses.
+"""When do the eyes oscillate, and what do opsoclonus and flutter look like?
 
-Three makings. ``chain``: main-sequence saccades one after another. ``lissajous`` and ``neurons``:
+Saccades back to back, in episodes with pauses. Three makings. ``chain``: main-sequence saccades one after another. ``lissajous`` and ``neurons``:
 see ``swings``.
 """
 
