@@ -207,3 +207,9 @@ def test_a_target_is_in_the_recording_and_is_followed(kind: str, making: str) ->
 def test_what_cannot_be_is_refused(asked: dict[str, object], said: str) -> None:
     with pytest.raises(SimulationError, match=said):
         simulate(**asked)  # type: ignore[arg-type]
+
+
+@given(seeds)
+@settings(max_examples=20, deadline=None)
+def test_square_wave_jerks_are_never_without_one(seed: int) -> None:
+    assert len(simulate("square-wave-jerks", seed=seed, duration_s=5).saccades) >= 2

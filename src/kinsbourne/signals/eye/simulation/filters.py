@@ -1,4 +1,4 @@
-"""Recursive filters and the noise they shape."""
+"""What does a recursive filter make of a signal, and of noise?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Intrusions with a pause in them: square-wave jerks, and macrosaccadic oscillations."""
+"""What do square-wave jerks and macrosaccadic oscillations, which pause, look like?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def square_wave_jerks(scene: Scene) -> Path:
     rng, walk = scene.rng, Walk(scene)
     usual = scene.between(f"jerks-{scene.making}-amplitude")
     rate = scene.between(f"jerks-{scene.making}-rate")
-    now = float(rng.exponential(1 / rate))
+    now = min(float(rng.exponential(1 / rate)), number("jerks-first") * scene.duration_s)
     side = math.pi * int(rng.integers(2))
     while now < scene.duration_s:
         amplitude = usual * math.exp(number("jerks-vary") * float(rng.standard_normal()))

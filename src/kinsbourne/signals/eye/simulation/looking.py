@@ -1,4 +1,4 @@
-"""Looking as everyone does: viewing, reading, fixation, steps of a target, pursuit."""
+"""How does everyone look: viewing, reading, fixating, at a target that jumps or moves?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nystagmus: slow phases and quick ones (jerk), or a sinusoid (pendular, oculopalatal)."""
+"""What does nystagmus look like: slow and quick phases (jerk), a sinusoid (pendular)?"""
 
 from __future__ import annotations
 

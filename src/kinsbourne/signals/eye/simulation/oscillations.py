@@ -1,7 +1,7 @@
-"""Opsoclonus and flutter: saccades back to back, in episodes with pauses.
+"""When do the eyes oscillate, and what do opsoclonus and flutter look like?
 
-Three makings. ``chain``: main-sequence saccades one after another. ``lissajous`` and ``neurons``:
-see ``swings``.
+Saccades back to back, in episodes with pauses. Of the three makings ``chain`` is main-sequence
+saccades one after another; for ``lissajous`` and ``neurons`` see ``swings``.
 """
 
 from __future__ import annotations

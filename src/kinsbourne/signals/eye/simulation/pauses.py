@@ -1,4 +1,4 @@
-"""What do the eyes do between bursts? They fixate, and look about."""
+"""What do the eyes do between bursts?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to be simulated, and what has been: the scene, and the path of the eye through it."""
+"""What is to be simulated, and where has the eye gone?"""
 
 from __future__ import annotations
 

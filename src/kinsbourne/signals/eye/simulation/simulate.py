@@ -1,4 +1,4 @@
-"""Make a recording of the eyes, and the truth of it."""
+"""What would a recording of such eyes be, and what truly happened in it?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Oscillations that swing, and are not put together of saccades.
+"""What do oscillations look like that swing, and are not put together of saccades?
 
 ``lissajous``: a sinusoid on each axis, each with its own frequency. ``neurons``: the wave of the
 burst-neuron model, each axis with its own adaptation. The swing is about as wide as the main
@@ -60,11 +60,15 @@ def swings(scene: Scene, made: list[Wave], spans: list[tuple[float, float]]) -> 
 
 
 def waves(scene: Scene, *, axes: int) -> list[Wave]:
-    """The waves of the axes; never two of one frequency, which would make a straight line."""
+    """The waves of the axes.
+
+    Two of one frequency would make a straight line; far apart, the faster is too small to be seen.
+    """
+    low, high = number("axes-apart-low"), number("axes-apart-high")
     made: list[Wave] = []
     while len(made) < axes:
         wave = _wave(scene)
-        if not made or abs(math.log(wave.hz / made[0].hz)) > number("axes-apart"):
+        if not made or low <= abs(math.log(wave.hz / made[0].hz)) <= high:
             made.append(wave)
     return made
 
