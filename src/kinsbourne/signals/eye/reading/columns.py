@@ -149,7 +149,7 @@ def fits(columns: ColumnMap, names: Sequence[str]) -> bool:
 
 def found(column: str, names: Sequence[str]) -> str | None:
     """The name of the table that a name in a map means, whatever its case."""
-    pattern = re.compile(re.escape(column).replace(r"\\*", ".*"), re.IGNORECASE)
+    pattern = re.compile(re.escape(column).replace(r"\*", ".*"), re.IGNORECASE)
     return next((name for name in names if pattern.fullmatch(name)), None)
 
 

@@ -41,7 +41,7 @@ def padded(text: bytes) -> bytes:
 
 def tokens(text: Bytes, begin: int, end: int) -> Tokens:
     """The words between the begin of a line and the end of one, past its line feed."""
-    is_blank = text[begin - 1 : end + 1] <= ord(" ")
+    is_blank = text[begin - 1 : end] <= ord(" ")
     edges = np.flatnonzero(is_blank[1:] != is_blank[:-1]) + begin
     return Tokens(edges[0::2], edges[1::2])
 
@@ -79,7 +79,7 @@ def _any(text: Bytes, words: Words, begin: Places, end: Places) -> tuple[Floats,
     values[is_point] = np.nan
     is_other = ~(is_plain & is_part | is_point)
     for at in np.flatnonzero(is_other):
-        value = _one(text[begin[at] : end[at]].tobytes())
+        value = _one(text[begin[at] - 1 : end[at]].tobytes())
         values[at] = np.nan if value is None else value
         is_other[at] = value is None
     return values, is_other
@@ -115,9 +115,12 @@ def _eight(word: Words) -> tuple[Floats, NDArray[np.bool_]]:
 
 
 def _one(token: bytes) -> float | None:
-    """The number of one token that is out of the ordinary, if it is a finite one."""
+    """The number of one token that is out of the ordinary, if it is finite; after its sign."""
+    sign, plain = token[:1], token[1:]
+    if plain.startswith(b"-") or (sign == b"-" and plain.startswith(b"+")) or b"_" in plain:
+        return None
     try:
-        value = float(token)
+        value = float(plain)
     except ValueError:
         return None
-    return value if np.isfinite(value) and b"_" not in token else None
+    return value if np.isfinite(value) else None

@@ -1,4 +1,4 @@
-"""Which numbers stand in the columns of a table? DuckDB reads them."""
+"""Which numbers stand in the columns of a table, as DuckDB reads them?"""
 
 from __future__ import annotations
 
@@ -103,8 +103,7 @@ def _numbers(
         cell = at[each.name]
         number = f"TRY_CAST(replace({cell}, ',', '.') AS DOUBLE)"
         number = number if has_comma else f"TRY_CAST({cell} AS DOUBLE)"
-        is_text = f"{_word(cell)} NOT IN {_list(_NO_NUMBER)}"
-        is_odd[each.name] = f"({cell} IS NOT NULL AND {number} IS NULL AND {is_text})"
+        is_odd[each.name] = f"({cell} IS NOT NULL AND {number} IS NULL)"
         if each.valid and each.valid_name:
             number = f"CASE WHEN {_is_good(each.valid, at[each.valid_name])} THEN {number} END"
         select.append(f'{number} AS "{key}"')
@@ -113,44 +112,50 @@ def _numbers(
         where = f" WHERE {_word(at[kept.column])} IN {_list(kept.keep)}"
     columns = ", ".join((*select, f"{' OR '.join(is_odd.values())} AS odd"))
     found = _fetched(source, database, columns, f"{origin}{where}")
-    n_odd = int(np.count_nonzero(np.ma.filled(found["odd"], False)))
     flags: list[Flag] = []
-    if n_odd > base.load().eye["unreadable-share"] * len(found["odd"]):
-        raise _odd(source, database, f"{origin}", is_odd, n_before)
-    if n_odd:
-        flags.append(Flag("not-numbers", "samples with text for a number are missing", n_odd))
-    plain = {key: _plain(found[key]) for key in wanted}
-    return plain, flags
+    if np.ma.filled(found["odd"], False).any():
+        texts = {
+            name: f"{test} AND {_word(at[name])} NOT IN {_list(_NO_NUMBER)}"
+            for name, test in is_odd.items()
+        }
+        flags = _texts(source, database, origin, where, texts, n_before)
+    return {key: _plain(found[key]) for key in wanted}, flags
 
 
-def _odd(
-    source: Source, database: DuckDBPyConnection, origin: str, is_odd: Mapping[str, str],
-    n_before: int,
-) -> Exception:  # fmt: skip
-    """The refusal of a table with text for numbers, by the column that has most of it."""
+def _texts(
+    source: Source, database: DuckDBPyConnection, origin: str, where: str,
+    is_text: Mapping[str, str], n_before: int,
+) -> list[Flag]:  # fmt: skip
+    """What is to be said of cells with text for a number.
+
+    Raises:
+        RecordingError: there are many; with the column that has most, and the first line.
+    """
     counts = ", ".join(
         f"count(*) FILTER ({test}) AS n{at}, min(line) FILTER ({test}) AS f{at}"
-        for at, test in enumerate(is_odd.values())
+        for at, test in enumerate(is_text.values())
     )
     numbered = f"(SELECT *, row_number() OVER () AS line FROM {origin})"  # noqa: S608 - ours
-    found = _fetched(source, database, counts, numbered)
-    most = max(range(len(is_odd)), key=lambda at: int(found[f"n{at}"][0]))
-    name, line = list(is_odd)[most], int(found[f"f{most}"][0])
-    return source.refuse(
-        f"{int(found[f'n{most}'][0])} cells of the column {name} hold text for a number", _REMEDY,
-        f"line {n_before + line}",
-    )  # fmt: skip
+    found = _fetched(source, database, f"count(*) AS n, {counts}", f"{numbered}{where}")
+    most = max(range(len(is_text)), key=lambda at: int(found[f"n{at}"][0]))
+    name, n = list(is_text)[most], int(found[f"n{most}"][0])
+    if n > base.load().eye["unreadable-share"] * int(found["n"][0]):
+        raise source.refuse(
+            f"{n} cells of the column {name} hold text for a number", _REMEDY,
+            f"line {n_before + int(found[f'f{most}'][0])}",
+        )  # fmt: skip
+    if not n:
+        return []
+    return [Flag("not-numbers", f"cells of {name} with text for a number are missing", n)]
 
 
 def _ragged(text: Text, n_rows: int) -> list[Flag]:
     n_lines = text.data.count(b"\n") + (not text.data.endswith(b"\n"))
-    if n_rows < n_lines:
-        what = "lines that are empty or have too many columns were left out"
-        return [Flag("rows-dropped", what, n_lines - n_rows)]
     cells = text.data.count(text.delimiter.encode())
-    if cells != n_lines * (len(text.names) - 1):
-        return [Flag("rows-ragged", "some lines have fewer columns than others")]
-    return []
+    if n_rows == n_lines and cells == n_lines * (len(text.names) - 1):
+        return []
+    what = "some lines are empty, or have more or fewer columns than others"
+    return [Flag("rows-ragged", what)]
 
 
 def _word(cell: str) -> str:

@@ -37,7 +37,7 @@ def to_degrees(
     box = coordinates(text)
     if screen is None and resolution is not None:
         box = box or (0.0, 0.0, 0.0, 0.0)
-        centre = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        centre = box[0] + _even(box[2] - box[0]) / 2, box[1] + _even(box[3] - box[1]) / 2
         away_x = [_distance(eye.x - centre[0], resolution[0]) for eye in eyes.values()]
         away_y = [_distance(eye.y - centre[1], resolution[1]) for eye in eyes.values()]
         known = [away for away in zip(away_x, away_y, strict=True) if np.isfinite(away).all()]
