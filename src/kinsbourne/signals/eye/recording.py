@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from kinsbourne.knowledge import base
 from kinsbourne.signals.errors import RecordingError
+from kinsbourne.signals.eye import grid
 
 Floats = NDArray[np.float64]
 Eye = Literal["left", "right", "both", "one"]
@@ -80,6 +81,7 @@ def from_arrays(
     time_s: ArrayLike,
     channels: Mapping[str, ArrayLike],
     *,
+    fs_hz: float | None = None,
     is_calibrated: bool = True,
     is_simulated: bool = False,
     eye: Eye = "one",
@@ -88,65 +90,63 @@ def from_arrays(
 ) -> Recording:
     """Make a recording of times [s] and channels, each named as in :class:`Recording`.
 
-    A gap in the times becomes missing samples; a repeated time is dropped; times that jitter widely
-    are interpolated onto the grid. Each is said in ``flags``.
+    A gap in the times becomes missing samples; a repeated time is dropped, or told apart by the
+    order of the samples where the clock is coarse; times that jitter widely are interpolated onto
+    the grid. Each is said in ``flags``. ``fs_hz`` is the rate that the file states, if it does.
 
     Raises:
         RecordingError: there is nothing to measure, times run backward, the sampling rate is
             impossible, or the degrees are plainly not degrees.
     """
-    where = source or "recording"
+    where = source.removeprefix("recording:") or "recording"
     limits = base.load().eye
     time = np.asarray(time_s, dtype=np.float64).ravel()
     values = {name: _plain(values) for name, values in channels.items()}
     _same_length(time, values, where)
     said = list(flags)
-
-    is_timed = np.isfinite(time)
-    repeats = np.zeros(len(time), dtype=bool)
-    repeats[np.flatnonzero(is_timed)[1:]] = np.diff(time[is_timed]) == 0
-    if lost := int((~is_timed | repeats).sum()):
-        said.append(Flag("times-repeat", "samples without a time of their own were dropped", lost))
-        keep = is_timed & ~repeats
-        time, values = time[keep], {name: each[keep] for name, each in values.items()}
+    time, values = _timed(time, values, limits, said)
     if len(time) < limits["samples-least"]:
         raise RecordingError(
-            f"it holds {len(time)} samples with a time", where, "Give a longer recording."
-        )
+            f"it holds {len(time)} samples with a time of their own", where,
+            "Give a longer recording.",
+        )  # fmt: skip
     steps = np.diff(time)
-    if (steps < 0).any():
+    if steps.min() < 0:
         raise RecordingError(
-            "the times run backward", f"{where}, sample {int(np.argmax(steps < 0)) + 1}",
+            "the times run backward", f"{where}, sample {int(np.argmax(steps < 0)) + 2}",
             "Give one trial a file, in the order in which it was recorded.",
         )  # fmt: skip
 
-    interval, jitter = _interval(steps, limits["gap-factor"])
-    fs_hz = 1 / interval
+    gap = limits["gap-factor"]
+    with np.errstate(all="ignore"):
+        step, jitter = map(float, grid.interval(steps, gap, fs_hz, limits["jitter-interpolate"]))
+        fs_hz = float(np.float64(1) / step)
     if not limits["fs-least"] <= fs_hz <= limits["fs-most"]:
         raise RecordingError(
             f"its times make a sampling rate of {fs_hz:.3g} Hz", where,
-            "Give times in seconds; a column in milliseconds is named t_ms.",
+            "Give times in the unit that the column's name says: t_s for seconds, t_ms for "
+            "milliseconds.",
         )  # fmt: skip
-    rest = np.round(steps / interval)
-    if (rest > limits["gap-most"] * fs_hz).any():
+    longest = float(steps.max())
+    if longest > limits["gap-most"] or (time[-1] - time[0]) * fs_hz > limits["samples-most"]:
         raise RecordingError(
-            f"the times jump by {steps.max():.0f} s",
-            f"{where}, sample {int(np.argmax(steps)) + 1}",
+            f"the times jump by {longest:.0f} s", f"{where}, sample {int(np.argmax(steps)) + 2}",
             "Give each part as a recording of its own.",
-        )
+        )  # fmt: skip
     for name in values:
         if name.endswith("_deg"):
             values[name], flag = _in_orbit(values[name], limits, f"{where}, {name}")
             said += [flag] if flag else []
     if jitter > limits["jitter-interpolate"]:
         said.append(Flag("times-uneven", "the samples are unevenly spaced; interpolated", jitter))
-        values = _interpolated(time, values, interval, limits["gap-factor"])
-    else:
-        values = _spread(np.maximum(rest, 1), values)
+        values = grid.interpolated(time, values, step, gap)
+    elif longest > 1.5 * step:
+        values = grid.spread(np.maximum(np.round(steps / step), 1), values)
     for one, other in (("x_deg", "y_deg"), ("x2_deg", "y2_deg")):
         if one in values and other in values:  # an eye of which half is known is not known
-            missing = np.isnan(values[one]) | np.isnan(values[other])
-            values[one][missing] = values[other][missing] = np.nan
+            missing_one, missing_other = np.isnan(values[one]), np.isnan(values[other])
+            if (missing_one != missing_other).any():
+                values[one][missing_other] = values[other][missing_one] = np.nan
     return Recording(
         fs_hz=fs_hz, start_s=float(time[0]), jitter=jitter, is_calibrated=is_calibrated,
         is_simulated=is_simulated, eye=eye, source=source, flags=tuple(said), **values,
@@ -155,8 +155,37 @@ def from_arrays(
 
 def _plain(values: ArrayLike) -> Floats:
     plain = np.array(values, dtype=np.float64).ravel()
-    plain[~np.isfinite(plain)] = np.nan
+    if np.isinf(plain).any():
+        plain[np.isinf(plain)] = np.nan
     return plain
+
+
+def _timed(
+    time: Floats, values: dict[str, Floats], limits: Mapping[str, float], said: list[Flag]
+) -> tuple[Floats, dict[str, Floats]]:
+    """The samples that have a time of their own."""
+    is_timed = np.isfinite(time)
+    if not is_timed.all():
+        time, values = time[is_timed], {name: each[is_timed] for name, each in values.items()}
+        what = "samples without a time were dropped"
+        said.append(Flag("times-missing", what, int((~is_timed).sum())))
+    is_repeat = np.diff(time) == 0
+    if not is_repeat.any():
+        return time, values
+    x = values["x_deg"]
+    differ = int((np.abs(np.diff(x))[is_repeat] > 0).sum())
+    is_coarse = is_repeat.mean() > limits["repeat-share"] and 2 * differ > is_repeat.sum()
+    if is_coarse and np.diff(time).min() >= 0 and time[-1] > time[0]:
+        what = "the clock is coarser than the sampling; samples were spaced by their order"
+        said.append(Flag("times-coarse", what, float(is_repeat.mean())))
+        time = grid.by_order(time, limits["gap-factor"])
+        is_repeat = np.diff(time) == 0
+    lost = int(is_repeat.sum())
+    if lost:
+        said.append(Flag("times-repeat", "samples that repeat a time were dropped", lost))
+        keep = np.concatenate(([True], ~is_repeat))
+        time, values = time[keep], {name: each[keep] for name, each in values.items()}
+    return time, values
 
 
 def _same_length(time: Floats, values: dict[str, Floats], where: str) -> None:
@@ -172,16 +201,6 @@ def _same_length(time: Floats, values: dict[str, Floats], where: str) -> None:
         raise RecordingError(
             f"{len(time)} times but {lengths} samples", where, "Give every channel a value a time."
         )
-
-
-def _interval(steps: Floats, gap_factor: float) -> tuple[float, float]:
-    """The sample interval and its relative spread, gaps aside.
-
-    The mean and not the median: times written in whole milliseconds make 300 Hz 3, 3 and 4 ms.
-    """
-    near = steps[steps < gap_factor * np.median(steps)]
-    interval = float(near.mean())
-    return interval, float(near.std() / interval)
 
 
 def _in_orbit(
@@ -200,37 +219,3 @@ def _in_orbit(
     values[beyond] = np.nan
     what = "samples beyond what an eye can reach are read as missing"
     return values, Flag("beyond-orbit", what, int(beyond.sum()))
-
-
-def _spread(steps: Floats, values: dict[str, Floats]) -> dict[str, Floats]:
-    """The samples in their order on the grid, with missing ones where time went on without."""
-    if (steps == 1).all():
-        return values
-    at = np.concatenate(([0], np.cumsum(steps))).astype(np.intp)
-    spread: dict[str, Floats] = {}
-    for name, each in values.items():
-        spread[name] = np.full(at[-1] + 1, np.nan)
-        spread[name][at] = each
-    return spread
-
-
-def _interpolated(
-    time: Floats, values: dict[str, Floats], interval: float, gap_factor: float
-) -> dict[str, Floats]:
-    """The channels on an even grid; missing where the nearest samples lie further than a gap."""
-    grid = time[0] + interval * np.arange(round((time[-1] - time[0]) / interval) + 1)
-    even: dict[str, Floats] = {}
-    for name, each in values.items():
-        known = ~np.isnan(each)
-        if not known.any():
-            even[name] = np.full(len(grid), np.nan)
-            continue
-        even[name] = np.interp(grid, time[known], each[known])
-        after: NDArray[np.intp] = np.searchsorted(time[known], grid)
-        after = np.clip(after, 1, max(int(known.sum()) - 1, 1))
-        near = np.minimum(
-            np.abs(grid - time[known][after - 1]),
-            np.abs(grid - time[known][np.minimum(after, int(known.sum()) - 1)]),
-        )
-        even[name][near > gap_factor * interval] = np.nan
-    return even
