@@ -1,6 +1,6 @@
 """Is each kind of movement called what it is?
 
-One recording is one case, called by the rule of :func:`called`. Macro-F1 is over seven kinds;
+One recording is one case, called by its ``pattern``. Macro-F1 is over seven kinds;
 macrosaccadic oscillations and oculopalatal tremor are not among them and have rows of their own:
 the first should be called macrosaccadic or normal, the second pendular or normal. The simulated
 recordings beyond those given are made here, with seeds far from those of any fitting. Intervals:
@@ -42,53 +42,14 @@ EACH = 20
 """Simulated recordings of a kind, at a rate and a noise."""
 FAST = 50
 SEED = 7_000_000
-IN_BURST = 0.01
-"""The share of time from which a recording counts as one of saccadic oscillations."""
-IN_NYSTAGMUS = 0.1
-JERKS_PER_MINUTE = 10.0
-"""Square-wave jerks a minute beyond those of healthy adults (recalled, no source read)."""
-IN_PURSUIT = 0.2
+SAID = {"square-wave jerks": "swj", "macrosaccadic oscillation": "macrosaccadic"}
+"""What kinsbourne calls them."""
 
 
 def called(measured: Measured) -> str:
-    """Call a recording by what takes up its time, in this order.
-
-    1. Bursts, if they take 1 % of the time: the kind that takes most of it.
-    2. Nystagmus, if it takes 10 %: the kind that takes most of it.
-    3. Square-wave jerks from ten a minute, or macrosaccadic oscillations if they take longer.
-    4. Pursuit, where a measure says that pursuit takes 20 % of the time.
-    5. Else normal.
-    """
-    duration = measured.recording.duration_s or 1.0
-    bursts = _times(measured.bursts)
-    in_burst = _measure(measured, "time-in-oscillation")
-    if bursts and (sum(bursts.values()) / duration if in_burst is None else in_burst) >= IN_BURST:
-        return bursts.most_common(1)[0][0]
-    nystagmus = _times(measured.nystagmus)
-    if nystagmus.total() / duration >= IN_NYSTAGMUS:
-        return nystagmus.most_common(1)[0][0]
-    intrusions = _times(measured.intrusions)
-    jerks = [each for each in measured.intrusions if each.kind == "square-wave jerk"]
-    macro = intrusions["macrosaccadic oscillation"]
-    if macro > intrusions["square-wave jerk"]:
-        return "macrosaccadic"
-    if len(jerks) / duration * 60 >= JERKS_PER_MINUTE:
-        return "swj"
-    if (_measure(measured, "time-in-pursuit") or 0.0) >= IN_PURSUIT:
-        return "pursuit"
-    return "normal"
-
-
-def _times(spans: Sequence[object]) -> Counter[str]:
-    times: Counter[str] = Counter()
-    for each in spans:
-        times[each.kind] += each.offset_s - each.onset_s  # pyright: ignore
-    return times
-
-
-def _measure(measured: Measured, name: str) -> float | None:
-    one = measured.measures.get(name)
-    return None if one is None else one.value
+    """What kinsbourne calls the recording as a whole; what cannot be assessed counts as normal."""
+    kind = measured.pattern.kind
+    return "normal" if kind == "not assessable" else SAID.get(kind, kind)
 
 
 def confusion(true: Sequence[str], calls: Sequence[str]) -> Array:

@@ -11,18 +11,25 @@ from collections.abc import Mapping
 import numpy as np
 
 from kinsbourne.signals.eye.candidates import runs
+from kinsbourne.signals.eye.kinematics import Motion
 from kinsbourne.signals.eye.result import Intrusion, Reason
 from kinsbourne.signals.eye.saccades import Saccades
 
 Limits = Mapping[str, float]
 
 
-def intrusions(saccades: Saccades, limits: Limits) -> tuple[Intrusion, ...]:
+def intrusions(motion: Motion, saccades: Saccades, limits: Limits) -> tuple[Intrusion, ...]:
     """Every square-wave jerk and macrosaccadic oscillation, in order."""
     if len(saccades) < 2:
         return ()
     dx, dy, size = saccades.dx_deg, saccades.dy_deg, saccades.amplitude_deg
     pause = saccades.interval_s[1:]
+    last = len(motion.x) - 1
+    onset = np.clip(np.round(saccades.onset_s * motion.fs_hz).astype(int), 0, last)
+    offset = np.clip(np.round(saccades.offset_s * motion.fs_hz).astype(int), 0, last)
+    drift = np.hypot(
+        motion.x[onset[1:]] - motion.x[offset[:-1]], motion.y[onset[1:]] - motion.y[offset[:-1]]
+    )
     smaller, larger = np.minimum(size[1:], size[:-1]), np.maximum(size[1:], size[:-1])
     with np.errstate(invalid="ignore"):
         back = (
@@ -32,6 +39,7 @@ def intrusions(saccades: Saccades, limits: Limits) -> tuple[Intrusion, ...]:
             & (pause >= limits["intrusion-pause-least"])
             & (pause <= limits["intrusion-pause-most"])
             & (smaller >= limits["intrusion-size-least"])
+            & (drift <= limits["intrusion-drift"] * larger)
             & ~saccades.in_burst[1:] & ~saccades.in_burst[:-1]
         )  # fmt: skip
     found: list[Intrusion] = []
@@ -42,7 +50,10 @@ def intrusions(saccades: Saccades, limits: Limits) -> tuple[Intrusion, ...]:
             found.append(_said(saccades, a, b, "macrosaccadic oscillation", pause[a:b], limits))
             continue
         for k in range(a, b, 2):  # there and back, there and back
-            leaves = float(np.hypot(dx[k] + dx[k + 1], dy[k] + dy[k + 1]))
+            went, came = onset[k], offset[k + 1]
+            leaves = float(
+                np.hypot(motion.x[came] - motion.x[went], motion.y[came] - motion.y[went])
+            )
             if leaves <= limits["intrusion-returns"] * max(size[k], size[k + 1]):
                 found.append(
                     _said(saccades, k, k + 1, "square-wave jerk", pause[k : k + 1], limits)

@@ -20,6 +20,7 @@ from kinsbourne.signals.eye.intrusions import intrusions
 from kinsbourne.signals.eye.kinematics import Motion, motion
 from kinsbourne.signals.eye.measures import agreement, measures
 from kinsbourne.signals.eye.nystagmus import nystagmus
+from kinsbourne.signals.eye.pattern import pattern
 from kinsbourne.signals.eye.pendular import swings
 from kinsbourne.signals.eye.quality import has_enough, quality
 from kinsbourne.signals.eye.recording import Flag, Recording
@@ -43,8 +44,10 @@ def measure(recording: Recording) -> Measured:
     bursts, more = _bursts(recording, move, found, limits)
     saccades = found.saccades
     beats = nystagmus(move, saccades, sinusoids, limits)
-    away = intrusions(saccades, limits)
+    away = intrusions(move, saccades, limits)
     numbers = measures(recording, move, saccades, bursts, beats, away, limits)
+    seen_s = float((~move.is_missing).sum()) / move.fs_hz
+    most = pattern(seen_s, bursts, beats, away, numbers, limits)
     counts = recording.fs_hz >= limits["rate-counts"]
     flags += more
     said = signs(bursts, beats, away, numbers, has_enough(move, limits), limits)
@@ -62,7 +65,7 @@ def measure(recording: Recording) -> Measured:
         "hpo": known.ontology.manifest.hpo_version,
     }
     return Measured(
-        versions=versions, summary=summary(about, bursts, beats, numbers, flags), recording=about,
+        versions=versions, summary=summary(about, bursts, beats, numbers, flags), pattern=most, recording=about,
         quality=tuple(flags), saccades=saccades.rows() if counts else (), bursts=tuple(bursts),
         nystagmus=beats, intrusions=away if counts else (), measures=numbers, signs=said,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from kinsbourne.signals.eye import intervals, looking
+from kinsbourne.signals.eye import following, intervals, looking
 from kinsbourne.signals.eye.kinematics import Motion
 from kinsbourne.signals.eye.recording import Floats, Recording
 from kinsbourne.signals.eye.result import Burst, Intrusion, Measure, Nystagmus
@@ -51,6 +51,7 @@ def measures(
         "saccades_per_min": _rate(len(saccades), minutes, too_slow or too_little),
         "square_wave_jerks_per_min": _rate(len(jerks), minutes, too_slow or too_little),
         "share_in_nystagmus": _share(motion, seen, nystagmus, too_slow or too_little),
+        "share_in_pursuit": _following(motion, saccades, too_slow or too_little, limits),
         "saccadic_gain": looking.saccadic_gain(recording, motion, saccades, limits),
         "pursuit_gain": looking.pursuit_gain(recording, motion, saccades, limits),
     }
@@ -86,6 +87,16 @@ def _share(
     return _with_interval(
         float(inside.sum() / seen.sum()), "1", intervals.ratio(part, whole), len(stretches)
     )
+
+
+def _following(motion: Motion, saccades: Saccades, not_assessable: str, limits: Limits) -> Measure:
+    """Share of the time between saccades in which the eye goes smoothly on."""
+    goes, free = following.share_in_pursuit(motion, saccades, limits)
+    if not_assessable or not free.sum():
+        return Measure(None, "1", not_assessable=not_assessable or "never long without a saccade")
+    part, whole = goes[free > 0], free[free > 0]
+    value = float(part.sum() / whole.sum())
+    return _with_interval(value, "1", intervals.ratio(part, whole), int(free.sum()))
 
 
 def _frequency(bursts: Sequence[Burst], not_assessable: str) -> Measure:

@@ -110,10 +110,20 @@ class About(msgspec.Struct, frozen=True):
     is_calibrated: bool
 
 
+class Pattern(msgspec.Struct, frozen=True):
+    """What there is most of, in a word, and how much of it."""
+
+    kind: str
+    """``opsoclonus``, ``flutter``, ``jerk``, ``pendular``, ``square-wave jerks``, ``macrosaccadic
+    oscillation``, ``pursuit``, ``normal`` or ``not assessable``."""
+    because: str
+
+
 class Measured(msgspec.Struct, frozen=True):
     versions: dict[str, str]
     summary: str
     """One line for a person."""
+    pattern: Pattern
     recording: About
     quality: tuple[Flag, ...]
     saccades: tuple[Saccade, ...]
