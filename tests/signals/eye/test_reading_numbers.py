@@ -51,6 +51,8 @@ def test_what_is_no_number_is_said_so(words: list[str]) -> None:
             assert other
 
 
-@pytest.mark.parametrize("word", ["...", "C..R.", "nan", "inf", "-", "1_0", "12:30"])
+@pytest.mark.parametrize(
+    "word", ["...", "C..R.", "nan", "inf", "-", "-.", "--0", "-+1", "1_0", "12:30"]
+)
 def test_flags_and_words_are_no_numbers(word: str) -> None:
     assert parsed(word)[1] == [True]

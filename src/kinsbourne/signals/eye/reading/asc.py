@@ -23,6 +23,7 @@ from kinsbourne.signals.eye.recording import Eye, Flag, Floats, Recording
 
 _CHUNK = 4096
 """Lines parsed at a time, so that a column of them stays in the cache."""
+_BLOCK = 1 << 20
 _MONOCULAR, _BINOCULAR = (4, 5), (7,)
 """Columns of numbers of samples alone: time, x, y and pupil of each eye, and one of input."""
 _EYES: tuple[Eye, ...] = ("left", "right")
@@ -59,7 +60,7 @@ def read_asc(source: Source, text: bytes, screen: Screen | None) -> Recording:
     if text[:1] not in b"*M" or not text.endswith(b"\n"):  # else nothing has to be copied
         text, n_added = numbers.padded(text), numbers.PAD
     padded = np.frombuffer(text, dtype=np.uint8)
-    line_start = np.concatenate(([0], np.flatnonzero(padded == ord("\n")) + 1))
+    line_start = _line_starts(padded)
     first = padded[line_start[:-1]]
     samples = np.flatnonzero((first >= ord("0")) & (first <= ord("9")))
     if not len(samples):
@@ -83,6 +84,15 @@ def read_asc(source: Source, text: bytes, screen: Screen | None) -> Recording:
         what = "lines of samples that could not be read were left out"
         flags.append(Flag("lines-unreadable", what, n_unreadable))
     return _recording(source, text, parts, screen, flags)
+
+
+def _line_starts(padded: numbers.Bytes) -> numbers.Places:
+    """Where each line begins, and where the text ends; by blocks, which takes less memory."""
+    ends = [
+        np.flatnonzero(padded[at : at + _BLOCK] == ord("\n")) + (at + 1)
+        for at in range(0, len(padded), _BLOCK)
+    ]
+    return np.concatenate(([0], *ends))
 
 
 def _blocks(

@@ -75,7 +75,7 @@ def _any(text: Bytes, words: Words, begin: Places, end: Places) -> tuple[Floats,
     part, is_part = _eight(_blanked(words[end - 8], places))
     tens = _TENS[places]
     values = (whole * tens + part) / tens
-    is_point = (end - begin == 1) & (decimals == 0)
+    is_point = (end - begin == 1) & (decimals == 0) & (text[begin - 1] != ord("-"))
     values[is_point] = np.nan
     is_other = ~(is_plain & is_part | is_point)
     for at in np.flatnonzero(is_other):
