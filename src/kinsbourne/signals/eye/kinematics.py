@@ -153,7 +153,7 @@ def unrest_of(
     """How much the velocity wanders between plain movements [deg/s].
 
     The middle of all short windows that hold nothing fast; windows of a burst are not among them,
-    however much of the recording it fills. Zero where there is no such window.
+    however much of the recording it fills. Where there is none, what the noise alone would make.
     """
     width = max(int(limits["noise-window"] * fs_hz), int(limits["noise-samples"]))
     whole = len(speed) // width
@@ -165,6 +165,6 @@ def unrest_of(
     calm = speed[used].reshape(shape).max(axis=1, initial=0) < most
     calm &= ~is_masked[used].reshape(shape).any(axis=1)
     if not calm.any():
-        return 0.0
+        return noise_deg_s if noise_deg_s == noise_deg_s else 0.0
     spread = vx[used].reshape(shape)[calm].var(axis=1) + vy[used].reshape(shape)[calm].var(axis=1)
     return sqrt(float(np.median(spread)))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinsbourne.signals.eye.bursts import Chains, chains
-from kinsbourne.signals.eye.candidates import Candidates, candidates
+from kinsbourne.signals.eye.candidates import Candidates, candidates, runs
 from kinsbourne.signals.eye.features import features
 from kinsbourne.signals.eye.kinematics import Motion
 from kinsbourne.signals.eye.moves import clock, moves, slowed
@@ -37,7 +37,7 @@ class Saccades:
     peak_velocity_deg_s: Floats
     residual: Floats
     interval_s: Floats
-    """NaN for the first, and where samples are missing between."""
+    """NaN for the first, and where a gap between could hide another."""
     in_burst: NDArray[np.bool_]
 
     def __len__(self) -> int:
@@ -118,6 +118,19 @@ def _is_saccade(motion: Motion, found: Candidates, limits: Limits) -> NDArray[np
     return is_saccade
 
 
+def _hidden(motion: Motion, limits: Limits) -> NDArray[np.bool_]:
+    """Missing samples in gaps so long that a saccade may be lost in them."""
+    begin, end = runs(motion.is_missing)
+    short = end - begin < limits["gap-hides"] * motion.fs_hz
+    hidden = motion.is_missing
+    if short.any():
+        hidden = hidden.copy()
+        length = (end - begin)[short]
+        start = np.cumsum(length) - length
+        hidden[np.arange(length.sum()) + np.repeat(begin[short] - start, length)] = False
+    return hidden
+
+
 def _table(motion: Motion, burst: Candidates, alone: Candidates, limits: Limits) -> Saccades:
     every = Candidates(
         *(np.concatenate(pair) for pair in (
@@ -130,7 +143,7 @@ def _table(motion: Motion, burst: Candidates, alone: Candidates, limits: Limits)
     move = moves(motion, every, limits)
     interval = np.full(len(every), np.nan)
     if len(every) > 1:
-        lost = np.concatenate(([0], np.cumsum(motion.is_missing)))
+        lost = np.concatenate(([0], np.cumsum(_hidden(motion, limits))))
         gap = (every.onset[1:] - every.offset[:-1]) / motion.fs_hz
         is_seen = lost[every.onset[1:]] == lost[every.offset[:-1]]
         interval[1:] = np.where(is_seen, np.maximum(gap, 0), np.nan)
