@@ -47,7 +47,7 @@ def case(item: Item) -> Case:
     assert item.bursts is not None
     measured = ours.measure(item.recording)
     duration = item.recording.duration_s
-    told = measured.measures.get("time-in-oscillation")
+    told = measured.measures.get("share_in_oscillation")
     found = sum(each.offset_s - each.onset_s for each in measured.bursts) / duration
     if told is not None and told.value is not None:
         found = told.value
