@@ -9,9 +9,9 @@ dies away), noise fails them (too short and too fast for its size), pendular nys
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import cos, inf, radians
+from math import cos, inf, isfinite, radians
 from typing import NamedTuple
 
 import numpy as np
@@ -39,16 +39,21 @@ class Test(NamedTuple):
     def passed(self) -> NDArray[np.bool_]:
         return (self.values >= self.least) & (self.values <= self.most)
 
-    def reason(self, i: int) -> Reason:
-        """How one chain fared."""
-        value = float(self.values[i])
-        least = float(np.broadcast_to(self.least, self.values.shape)[i])
-        needed = (
-            f"at least {least:g}" if self.most == inf
-            else f"at most {self.most:g}" if least == -inf
-            else f"{least:g} to {self.most:g}"
+    def reasons(self, which: Indices) -> Iterator[Reason]:
+        """How these chains fared; a value that there is none of, such as no sinusoid, is none."""
+        least = np.broadcast_to(self.least, self.values.shape)[which]
+        said = {each: self._needed(each) for each in set(least.tolist())}
+        rows = zip(
+            self.values[which].round(4).tolist(), least.tolist(), self.passed[which].tolist(),
+            strict=True,
         )  # fmt: skip
-        return Reason(self.name, round(value, 4), needed, bool(self.passed[i]))
+        for value, low, passed in rows:
+            yield Reason(self.name, value if isfinite(value) else None, said[low], passed)
+
+    def _needed(self, least: float) -> str:
+        if self.most == inf:
+            return f"at least {least:.3g}"
+        return f"at most {self.most:g}" if least == -inf else f"{least:.3g} to {self.most:g}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,9 +82,6 @@ class Chains:
     def of(self, i: int) -> Indices:
         """The movements of one chain."""
         return self.members[self.start[i] : self.end[i]]
-
-    def because(self, i: int) -> tuple[Reason, ...]:
-        return tuple(test.reason(i) for test in self.tests)
 
 
 def chains(
@@ -130,29 +132,32 @@ def _tests(
     echo = (size < limits["echo-share"] * before) & (after < size)
     turn = _turns(move, members, np.repeat(np.arange(len(start)), end - start), ~echo, limits)
     count = np.add.reduceat((~echo).astype(float), start)
-    middle = _medians(size, start, end)
-    above = _medians(move.top[members], start, end) / max(motion.unrest_deg_s, 1.0)
+    middle = medians(size, start, end)
+    above = medians(move.top[members], start, end) / max(motion.unrest_deg_s, 1.0)
     busy = np.add.reduceat(move.time[members], start) * fs / (last - first)
     wide = int(limits["burst-margin"] * fs)
     tests = (
         Test("saccades without a pause", count, limits["burst-saccades"]),
         Test(
             "turns from saccade to saccade", np.add.reduceat(turn.astype(float), start),
-            limits["burst-turns"],
+            _by_length(count, "burst-turns", limits),
         ),
         Test("median amplitude [deg]", middle, limits["burst-median-least"]),
         Test(
             "median duration over that of the main sequence",
-            _medians(move.relative_time[members], start, end),
+            medians(move.relative_time[members], start, end),
             _by_length(count, "burst-short", limits), limits["burst-median-long"],
         ),
         Test(
             "median peak velocity over that of the main sequence",
-            _medians(move.relative_top[members], start, end),
+            medians(move.relative_top[members], start, end),
             limits["burst-median-slow"] if fs >= limits["rate-counts"] else -inf,
             limits["burst-fastest" if fs >= limits["rate-fine"] else "burst-fastest-coarse"],
         ),
-        Test("median peak velocity over the speed at rest", above, _by_length(count, "burst-above", limits)),
+        Test(
+            "median peak velocity over the speed at rest", above,
+            _by_length(count, "burst-above", limits),
+        ),
         Test("share of the burst in saccades", busy, limits["burst-busy"]),
         Test(
             "share of samples missing in and around it",
@@ -214,7 +219,7 @@ def _share(mask: NDArray[np.bool_], first: Indices, last: Indices) -> Floats:
     return (total[last] - total[first]) / (last - first)
 
 
-def _medians(values: Floats, start: Indices, end: Indices) -> Floats:
+def medians(values: Floats, start: Indices, end: Indices) -> Floats:
     """The median of each chain."""
     chain = np.repeat(np.arange(len(start)), end - start)
     ordered = values[np.lexsort((values, chain))]

@@ -36,8 +36,13 @@ class Candidates:
         return Candidates(self.onset[which], self.offset[which], self.peak[which])
 
 
-def candidates(motion: Motion, limits: Mapping[str, float], longest: float) -> Candidates:
-    """Every stretch of movement that could be a saccade, in order.
+def candidates(
+    motion: Motion,
+    limits: Mapping[str, float],
+    longest: float,
+    without: NDArray[np.bool_] | None = None,
+) -> Candidates:
+    """Every stretch of movement that could be a saccade, in order; none in samples ``without``.
 
     Two that touch and go one way are one where together they last at most ``longest`` times as
     long as a saccade of that size.
@@ -51,6 +56,8 @@ def candidates(motion: Motion, limits: Mapping[str, float], longest: float) -> C
     )
     speed = motion.speed
     is_moving = speed > floor
+    if without is not None:
+        is_moving &= ~without
     begins, ends = runs(is_moving)
     inner = speed[1:-1]
     rises, falls = inner > speed[:-2], inner >= speed[2:]

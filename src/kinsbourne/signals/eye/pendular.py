@@ -58,7 +58,7 @@ def swings(motion: Motion, limits: Mapping[str, float]) -> Swings:
     at = starts[:, None] + np.arange(width)
     x, y = (_level(axis[at]) for axis in axes)
     window = np.hanning(width + 2)[1:-1]
-    pad = 4 * width
+    pad = 2 * width
     fx, fy = np.fft.rfft(x * window, pad), np.fft.rfft(y * window, pad)
     power = np.abs(fx) ** 2 + np.abs(fy) ** 2
     hertz = np.fft.rfftfreq(pad, 1 / rate)

@@ -21,6 +21,7 @@ from kinsbourne.signals.eye.pendular import Swings
 from kinsbourne.signals.eye.recording import Floats
 from kinsbourne.signals.eye.result import Saccade
 from kinsbourne.signals.eye.scorer import score
+from kinsbourne.signals.eye.turning import turned
 
 Limits = Mapping[str, float]
 
@@ -79,15 +80,14 @@ def find(motion: Motion, swings: Swings, limits: Limits) -> Found:
     Candidates are cut apart twice: finely, so that back-to-back saccades of one direction stay
     two, for the chains; and coarsely outside the bursts, where an uneven saccade is one.
     """
-    apart = candidates(motion, limits, limits["valley-duration"])
+    apart = turned(motion, candidates(motion, limits, limits["valley-duration"]), limits)
     move = moves(motion, apart, limits)
     chained = chains(motion, apart, move, swings, limits)
-    in_burst = np.zeros(len(apart), dtype=bool)
-    for i in np.flatnonzero(chained.is_burst):
-        in_burst[chained.of(i)] = True
     burst = chained.is_burst
-    alone = candidates(motion, limits, limits["valley-duration-alone"])
-    alone = alone.only(~_within(alone, chained.first[burst], chained.last[burst]))
+    in_burst = np.zeros(len(apart), dtype=bool)
+    in_burst[chained.members[np.repeat(burst, chained.end - chained.start)]] = True
+    inside = covered(len(motion.x), chained.first[burst], chained.last[burst])
+    alone = candidates(motion, limits, limits["valley-duration-alone"], without=inside)
     factor = clock(motion, moves(motion, alone, limits), limits)
     alone = alone.only(_is_saccade(slowed(motion, factor), alone, limits))
     return Found(
@@ -95,14 +95,12 @@ def find(motion: Motion, swings: Swings, limits: Limits) -> Found:
     )  # fmt: skip
 
 
-def _within(
-    found: Candidates, first: NDArray[np.intp], last: NDArray[np.intp]
-) -> NDArray[np.bool_]:
-    """Which candidates have their peak in one of these stretches, which follow each other."""
-    if not len(first):
-        return np.zeros(len(found), dtype=bool)
-    at = np.searchsorted(first, found.peak, side="right") - 1
-    return (at >= 0) & (found.peak < last[np.maximum(at, 0)])
+def covered(length: int, first: NDArray[np.intp], last: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """The samples from each first to before each last, in a recording of this length."""
+    edge = np.zeros(length + 1, dtype=np.int8)
+    edge[first] += 1
+    edge[last] -= 1
+    return np.cumsum(edge[:-1], dtype=np.int8) > 0
 
 
 def _is_saccade(motion: Motion, found: Candidates, limits: Limits) -> NDArray[np.bool_]:
