@@ -9,7 +9,6 @@ recordings drawn anew within each kind; shares, Wilson's.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
