@@ -14,7 +14,7 @@ import msgspec
 import typer
 
 from kinsbourne.case.blocks import Time
-from kinsbourne.case.errors import CaseError
+from kinsbourne.case.errors import CaseError, Problem
 from kinsbourne.exchange import phenopacket
 from kinsbourne.report import eye_table, eye_text
 from kinsbourne.signals.errors import RecordingError
@@ -27,6 +27,12 @@ from kinsbourne.signals.eye.result import Measured
 
 SUFFIXES = (".asc", ".csv", ".tsv", ".txt", ".edf", ".npz", ".parquet")
 """What is taken for a recording in a folder, gzip aside."""
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """The line of a recording that was refused."""
+
+    refused: Problem
 
 
 class Options(NamedTuple):
@@ -65,7 +71,7 @@ def run(source: str, options: Options) -> int:
         except (RecordingError, CaseError) as error:
             refused += 1
             if options.form == "json":
-                typer.echo(msgspec.json.encode({"refused": error.problem}).decode())
+                typer.echo(msgspec.json.encode(Refused(error.problem)).decode())
             typer.echo(str(error.problem), err=True)
     return 1 if refused else 0
 
