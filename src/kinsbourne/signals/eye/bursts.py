@@ -218,7 +218,7 @@ def _tests(
         Test("share of the burst in saccades", busy, limits["burst-busy"]),
         Test(
             "share of samples missing in and around it",
-            _share(motion.is_missing, first - wide, last + wide), -inf, limits["burst-missing"],
+            _missing(motion, first - wide, last + wide), -inf, limits["burst-missing"],
         ),
         Test(
             "saccade of that size over the swing of a lasting sinusoid",
@@ -260,20 +260,17 @@ def _roughness(motion: Motion, first: Indices, last: Indices) -> Floats:
 
     From third differences, in which next to nothing is left of a saccade.
     """
-    left = np.zeros(len(motion.x) - 3)
-    for axis in (motion.x, motion.y):
-        third = np.diff(axis, 3)
-        left += third * third
-    total = np.concatenate(([0.0], np.cumsum(left)))
-    end = np.minimum(last - 3, len(left))
-    count = np.maximum(end - first, 1)
-    return np.sqrt(np.maximum(total[end] - total[np.minimum(first, end)], 0) / count / 40)
+    total = motion.roughness_before
+    end = np.clip(last - 3, 0, len(total) - 1)
+    begin = np.minimum(first, end)
+    spread = np.maximum(total[end] - total[begin], 0) / np.maximum(end - begin, 1)
+    return np.sqrt(spread / 40)  # two axes, and 1 + 9 + 9 + 1 of a third difference
 
 
-def _share(mask: NDArray[np.bool_], first: Indices, last: Indices) -> Floats:
-    """Share of true between two samples, as far as the recording goes."""
-    total = np.concatenate(([0], np.cumsum(mask)))
-    first, last = np.maximum(first, 0), np.minimum(last, len(mask))
+def _missing(motion: Motion, first: Indices, last: Indices) -> Floats:
+    """Share of samples missing between two, as far as the recording goes."""
+    total = motion.missing_before
+    first, last = np.maximum(first, 0), np.minimum(last, len(total) - 1)
     return (total[last] - total[first]) / (last - first)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 
 import numpy as np
@@ -39,6 +40,21 @@ class Motion:
     """What this noise makes of the speed."""
     unrest_deg_s: float
     """Speed of the eye, or of what the tracker takes for it, where no movement is plain."""
+
+    @cached_property
+    def missing_before(self) -> NDArray[np.int64]:
+        """How many samples are missing before each; one more value than there are samples."""
+        return np.concatenate(([0], np.cumsum(self.is_missing)))
+
+    @cached_property
+    def roughness_before(self) -> Floats:
+        """Sum before each sample of squared third differences: noise, and little of a saccade."""
+        left = np.zeros(max(len(self.x) - 3, 0))
+        for axis in (self.x, self.y):
+            third = np.diff(axis, 3)
+            third *= third
+            left += third
+        return np.concatenate(([0.0], np.cumsum(left)))
 
 
 def motion(recording: Recording, limits: Mapping[str, float]) -> Motion:
