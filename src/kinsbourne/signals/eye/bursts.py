@@ -126,7 +126,7 @@ def _together(one: Chains, other: Chains) -> Chains:
     members = np.concatenate((one.members, other.members))
     length = length[order]
     end = np.cumsum(length)
-    at = np.arange(length.sum()) + np.repeat(start - (end - length), length)
+    at: Indices = np.arange(int(length.sum())) + np.repeat(start - (end - length), length)
     tests = tuple(
         mine._replace(
             values=np.concatenate((mine.values, its.values))[order],

@@ -149,7 +149,7 @@ def _trimmed(speed: Floats, found: Candidates, limits: Mapping[str, float]) -> C
         return found
     length = found.offset - found.onset
     start = np.concatenate(([0], np.cumsum(length)[:-1]))
-    at = np.arange(length.sum()) + np.repeat(found.onset - start, length)
+    at = np.arange(int(length.sum())) + np.repeat(found.onset - start, length)
     within, peak = speed[at], np.repeat(found.peak, length)
     top = speed[found.peak]
     slow = within < np.repeat(limits["onset-share"] * top, length)

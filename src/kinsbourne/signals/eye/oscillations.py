@@ -74,7 +74,7 @@ def _described(
     ]
     saccades: list[int | None] = [*length.tolist()]
     if fs < limits["rate-counts"]:
-        hertz = saccades = [None] * len(which)
+        hertz, saccades = [None] * len(which), [None] * len(which)
         too_fast[:] = False
     directions = _directions(on_axis, tilt, is_flutter, limits)
     together = _together(likeness, limits)

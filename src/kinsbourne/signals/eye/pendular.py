@@ -69,7 +69,7 @@ def swings(motion: Motion, limits: Mapping[str, float]) -> Swings:
     cx, cy = (2 * f[each, best] / window.sum() for f in (fx, fy))
     explained = (np.abs(cx) ** 2 + np.abs(cy) ** 2) / 2
     spread = (window * (x**2 + y**2)).sum(axis=1) / window.sum()
-    frequency = hertz[best]
+    frequency: Floats = np.asarray(hertz[best], dtype=np.float64)
     # The ellipse of two sinusoids: its longer half-axis, and where that points.
     both = np.abs(cx) ** 2 + np.abs(cy) ** 2
     twist = np.abs(cx**2 + cy**2)

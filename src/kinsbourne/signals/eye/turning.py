@@ -25,7 +25,7 @@ def turned(motion: Motion, found: Candidates, limits: Mapping[str, float]) -> Ca
     onset, length = found.onset[long], (found.offset - found.onset)[long]
     start = np.cumsum(length) - length
     which = np.repeat(np.arange(len(long)), length)
-    at = np.arange(length.sum()) + (onset - start)[which]
+    at = np.arange(int(length.sum())) + (onset - start)[which]
     angle = np.unwrap(np.arctan2(motion.vy[at], motion.vx[at]))
     way = np.abs(angle - angle[start][which])
     # A jump of the unwrapped angle between two candidates is of neither: each counts from its own.
