@@ -142,7 +142,7 @@ def quietest(
     """
     bend = np.square(x[2:] - 2 * x[1:-1] + x[:-2]) + np.square(y[2:] - 2 * y[1:-1] + y[:-2])
     is_known = ~(is_missing[2:] | is_missing[1:-1] | is_missing[:-2])
-    width = max(int(limits["noise-window"] * fs_hz), int(limits["noise-samples"]))
+    width = max(int(limits["quiet-window"] * fs_hz), int(limits["noise-samples"]))
     whole = len(bend) // width
     if not whole:
         width, whole = max(len(bend), 1), min(len(bend), 1)
