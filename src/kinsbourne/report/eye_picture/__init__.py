@@ -1,4 +1,4 @@
-"""Is it opsoclonus? A recording of the eyes on one page, for a person to see at a glance.
+"""How is a recording of the eyes shown on one page, so that opsoclonus is seen at a glance?
 
 The picture shows what was measured and what the eye did, side by side, so that the one can be
 checked against the other. It makes no diagnosis.

@@ -1,4 +1,4 @@
-"""Are the saccades back to back? A second or two of the recording, saccade by saccade."""
+"""Which second or two tell most, and are the saccades in them back to back?"""
 
 # matplotlib's own stubs leave keyword arguments untyped.
 # pyright: reportUnknownMemberType=false

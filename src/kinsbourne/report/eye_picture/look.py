@@ -115,7 +115,7 @@ def gaze_ticks(axes: Axes) -> None:
     """Few, at round numbers, and none at the edge, where they would meet those of the next."""
     low, high = axes.get_ylim()
     inner = EDGE * (high - low)
-    ticks = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low, high)
+    ticks = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(low, high)
     axes.set_yticks([tick for tick in ticks if low + inner <= tick <= high - inner])
 
 

@@ -1,4 +1,4 @@
-"""What happened when? The whole recording, and above it what was found in it."""
+"""What happened when in a recording, and what was found in it?"""
 
 # matplotlib's own stubs leave keyword arguments untyped.
 # pyright: reportUnknownMemberType=false
