@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -153,8 +154,21 @@ def quietest(
     if not usable.any():
         return float("nan")
     means = np.sort(power[usable] / count[usable])
-    quiet = means[: max(1, int(limits["noise-share"] * len(means)))]
-    return sqrt(float(quiet.mean()) / 12)  # two axes, and 1 + 4 + 1 of a second difference
+    quiet = float(means[: max(1, int(limits["noise-share"] * len(means)))].mean())
+    at_rest = quiet / _quietest_by_chance(limits["noise-share"], width)
+    if float(np.median(means)) <= limits["noise-moving"] * at_rest:
+        quiet = at_rest  # else most of it moves, and the quietest are what little rest there is
+    return sqrt(quiet / 12)  # two axes, and 1 + 4 + 1 of a second difference
+
+
+def _quietest_by_chance(share: float, width: int) -> float:
+    """How much less the quietest windows hold than all, where all are of one noise.
+
+    The middle of that share of a chi-square, by Wilson and Hilferty's cube; neighbouring second
+    differences are half alike, so that two axes have as many degrees of freedom as samples.
+    """
+    spread = 2 / (9 * width)
+    return (1 - spread + NormalDist().inv_cdf(share / 2) * sqrt(spread)) ** 3
 
 
 def unrest_of(
