@@ -18,11 +18,11 @@ from kinsbourne.signals.eye.nystagmus import nystagmus
 from kinsbourne.signals.eye.oscillations import oscillations
 from kinsbourne.signals.eye.pattern import pattern
 from kinsbourne.signals.eye.pendular import swings
-from kinsbourne.signals.eye.quality import has_enough, quality
+from kinsbourne.signals.eye.quality import quality, too_short, unfit
 from kinsbourne.signals.eye.recording import Recording
 from kinsbourne.signals.eye.result import About, Measured
 from kinsbourne.signals.eye.saccades import find
-from kinsbourne.signals.eye.signs import signs
+from kinsbourne.signals.eye.signs import Doubts, signs
 from kinsbourne.signals.eye.summary import summary
 
 
@@ -41,10 +41,16 @@ def measure(recording: Recording) -> Measured:
     away = intrusions(move, saccades, limits)
     numbers = measures(recording, move, saccades, bursts, beats, away, limits)
     seen_s = float((~move.is_missing).sum()) / move.fs_hz
-    most = pattern(seen_s, bursts, beats, away, numbers, limits)
+    screens = recording.fs_hz < limits["rate-screens"]
+    doubts = Doubts(
+        f"at {recording.fs_hz:.0f} Hz a recording only screens" if screens else "",
+        unfit(recording, move, found.clock, limits), too_short(move, limits),
+        next((flag.what for flag in more if flag.id == "bursts-not-conjugate"), ""),
+    )  # fmt: skip
+    most = pattern(seen_s, doubts.screens, bursts, beats, away, numbers, limits)
     counts = recording.fs_hz >= limits["rate-counts"]
     flags += more
-    said = signs(bursts, beats, away, numbers, has_enough(move, limits), limits)
+    said = signs(bursts, beats, away, numbers, doubts, limits)
     about = About(
         source=recording.source, fs_hz=round(recording.fs_hz, 3),
         duration_s=round(recording.duration_s, 3),
