@@ -170,7 +170,11 @@ class TestWhatIsNoBurst:
             ("jerk", "falling", {"jerk"}),
             ("jerk", "rising", {"jerk"}),
             ("pendular", "slow", {"pendular"}),
-            ("square-wave-jerks", "small", {"square-wave jerks"}),
+            (
+                "square-wave-jerks",
+                "small",
+                {"square-wave jerks", "macrosaccadic oscillation", "normal"},
+            ),
             ("square-wave-jerks", "macro", {"square-wave jerks"}),
             ("macrosaccadic", "crescendo", {"macrosaccadic oscillation", "pendular"}),
             ("pursuit", "sine", {"pursuit"}),
@@ -336,9 +340,9 @@ class TestSamplingRate:
         for measured in told(kind, fs_hz=fs_hz):
             assert "rate-low" in raised(measured)
             assert measured.saccades == measured.intrusions == ()
-            for burst in measured.bursts:
-                assert burst.saccades is None
-                assert burst.frequency_hz is None
+            for each in (*measured.bursts, *measured.nystagmus):
+                assert each.frequency_hz is None
+            assert all(burst.saccades is None for burst in measured.bursts)
             for name in (
                 "burst_frequency_hz", "burst_amplitude_deg", "direction_spread",
                 "saccades_per_min", "square_wave_jerks_per_min", "share_in_nystagmus",
@@ -346,6 +350,18 @@ class TestSamplingRate:
             ):  # fmt: skip
                 assert measured.measures[name].value is None
                 assert measured.measures[name].not_assessable
+
+    @pytest.mark.parametrize(("nominal", "true"), [(120, 119.88), (60, 59.94), (120, 119.998)])
+    def test_a_clock_a_little_slower_than_it_should_be_loses_nothing(
+        self, nominal: int, true: float
+    ) -> None:
+        """Cameras run at 59.94 Hz, and times in milliseconds make 119.99 of 120."""
+        for seed in SEEDS:
+            recording = recorded("opsoclonus", seed, fs_hz=nominal)
+            measured = measure(replace(recording, fs_hz=true))
+            assert measured.bursts
+            assert bool(measured.saccades) == (nominal == 120)
+            assert "rate-screens-only" not in raised(measured)
 
     def test_at_60_hz_opsoclonus_is_still_seen(self) -> None:
         found = told("opsoclonus", fs_hz=60, duration_s=20)
@@ -425,6 +441,9 @@ class TestNothingIsLost:
             measured = measure(replace(both, x2_deg=drift[0], y2_deg=drift[1]))
             assert not measured.bursts
             assert "bursts-not-conjugate" in raised(measured)
+            for name in ("direction_spread", "burst_amplitude_deg", "burst_frequency_hz"):
+                assert measured.measures[name].value is None
+                assert measured.measures[name].not_assessable
             why = " ".join(sign(measured, OPSOCLONUS).because)
             assert "not excluded: bursts in one eye alone were not counted" in why
 
@@ -572,6 +591,13 @@ class TestNumbers:
         rate = measure(quiet(60)).measures["bursts_per_min"]
         assert rate.value == 0
         assert rate.interval == pytest.approx((0, 3.69), abs=0.02)
+
+    def test_a_share_lies_between_none_and_all_of_the_time(self) -> None:
+        recording = by_hand(np.concatenate([rest(3), chain(8), rest(2200)]))
+        share = measure(recording).measures["share_in_oscillation"]
+        assert share.interval is not None
+        assert share.interval[0] >= 0
+        assert share.interval[1] <= 1
 
     def test_with_less_than_a_second_seen_there_is_no_rate(self) -> None:
         measured = measure(quiet(0.6))
