@@ -14,6 +14,7 @@ from kinsbourne.signals.eye.saccades import Saccades
 
 Limits = Mapping[str, float]
 NO_TARGET = "the recording holds no target"
+UNCALIBRATED = "the recording is not calibrated"
 
 
 def saccadic_gain(
@@ -23,6 +24,8 @@ def saccadic_gain(
     target = _target(recording)
     if target is None:
         return Measure(None, "1", not_assessable=NO_TARGET)
+    if not recording.is_calibrated:
+        return Measure(None, "1", not_assessable=UNCALIBRATED)
     if motion.fs_hz < limits["rate-counts"]:
         return Measure(None, "1", not_assessable="the sampling rate is too low")
     fs, (tx, ty) = motion.fs_hz, target
@@ -56,7 +59,12 @@ def pursuit_gain(
     target = _target(recording)
     if target is None:
         return Measure(None, "1", not_assessable=NO_TARGET)
+    if not recording.is_calibrated:
+        return Measure(None, "1", not_assessable=UNCALIBRATED)
     fs = motion.fs_hz
+    if fs < limits["rate-screens"]:
+        what = f"at {fs:.0f} Hz a recording only screens"
+        return Measure(None, "1", not_assessable=what)
     half = max(1, round(limits["pursuit-window"] * fs / 2))
     vx, vy = (slope(axis, half) * fs for axis in target)
     speed = np.hypot(vx, vy)

@@ -18,18 +18,18 @@ from kinsbourne.signals.eye.nystagmus import nystagmus
 from kinsbourne.signals.eye.oscillations import oscillations
 from kinsbourne.signals.eye.pattern import pattern
 from kinsbourne.signals.eye.pendular import swings
-from kinsbourne.signals.eye.quality import has_enough, quality
+from kinsbourne.signals.eye.quality import quality, too_short, unfit
 from kinsbourne.signals.eye.recording import Recording
 from kinsbourne.signals.eye.result import About, Measured
 from kinsbourne.signals.eye.saccades import find
-from kinsbourne.signals.eye.signs import signs
+from kinsbourne.signals.eye.signs import Doubts, signs
 from kinsbourne.signals.eye.summary import summary
 
 
 def measure(recording: Recording) -> Measured:
     """Everything that can be said of a recording; never raises for what is in it."""
     known = base.load()
-    limits = known.eye
+    limits = _lenient(known.eye)
     recording = primary(recording)
     move = motion(recording, limits)
     sinusoids = swings(move, limits)
@@ -41,10 +41,16 @@ def measure(recording: Recording) -> Measured:
     away = intrusions(move, saccades, limits)
     numbers = measures(recording, move, saccades, bursts, beats, away, limits)
     seen_s = float((~move.is_missing).sum()) / move.fs_hz
-    most = pattern(seen_s, bursts, beats, away, numbers, limits)
+    screens = recording.fs_hz < limits["rate-screens"]
+    doubts = Doubts(
+        f"at {recording.fs_hz:.0f} Hz a recording only screens" if screens else "",
+        unfit(recording, move, found.clock, limits), too_short(move, limits),
+        next((flag.what for flag in more if flag.id == "bursts-not-conjugate"), ""),
+    )  # fmt: skip
+    most = pattern(seen_s, doubts.screens, bursts, beats, away, numbers, limits)
     counts = recording.fs_hz >= limits["rate-counts"]
     flags += more
-    said = signs(bursts, beats, away, numbers, has_enough(move, limits), limits)
+    said = signs(bursts, beats, away, numbers, doubts, limits)
     about = About(
         source=recording.source, fs_hz=round(recording.fs_hz, 3),
         duration_s=round(recording.duration_s, 3),
@@ -65,3 +71,10 @@ def measure(recording: Recording) -> Measured:
         quality=tuple(flags), saccades=saccades.rows() if counts else (), bursts=bursts,
         nystagmus=beats, intrusions=away if counts else (), measures=numbers, signs=said,
     )  # fmt: skip
+
+
+def _lenient(limits: dict[str, float]) -> dict[str, float]:
+    """The limits, sampling rates a little lower: cameras run at 59.94 Hz."""
+    slack = 1 - limits["rate-slack"]
+    rates = ("rate-screens", "rate-counts", "rate-fine", "rate-residual")
+    return {**limits, **{name: limits[name] * slack for name in rates}}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kinsbourne.signals.eye import following, intervals, looking
 from kinsbourne.signals.eye.kinematics import Motion
@@ -41,13 +42,14 @@ def measures(
         else f"at {motion.fs_hz:.0f} Hz a recording only screens"
     )  # fmt: skip
     minutes = seconds / 60
+    own = _counted(saccades, bursts)
     jerks = [each for each in intrusions if each.kind == "square-wave jerk"]
     return {
         "bursts_per_min": _rate(len(bursts), minutes, screens or too_little),
         "share_in_oscillation": _share(motion, seen, bursts, screens or too_little),
         "burst_frequency_hz": _frequency(bursts, too_slow),
-        "burst_amplitude_deg": _amplitude(recording, saccades, bursts, too_slow),
-        "direction_spread": _spread(saccades, too_slow),
+        "burst_amplitude_deg": _amplitude(recording, saccades, own, too_slow),
+        "direction_spread": _spread(saccades, own, too_slow),
         "saccades_per_min": _rate(len(saccades), minutes, too_slow or too_little),
         "square_wave_jerks_per_min": _rate(len(jerks), minutes, too_slow or too_little),
         "share_in_nystagmus": _share(motion, seen, nystagmus, too_slow or too_little),
@@ -84,9 +86,8 @@ def _share(
     edges = np.arange(0, len(seen), width)
     part = np.add.reduceat(inside.astype(float), edges)
     whole = np.add.reduceat(seen.astype(float), edges)
-    return _with_interval(
-        float(inside.sum() / seen.sum()), "1", intervals.ratio(part, whole), len(stretches)
-    )
+    value = float(inside.sum() / seen.sum())
+    return _with_interval(value, "1", _of_one(intervals.ratio(part, whole)), len(stretches))
 
 
 def _following(motion: Motion, saccades: Saccades, not_assessable: str, limits: Limits) -> Measure:
@@ -96,7 +97,12 @@ def _following(motion: Motion, saccades: Saccades, not_assessable: str, limits: 
         return Measure(None, "1", not_assessable=not_assessable or "never long without a saccade")
     part, whole = goes[free > 0], free[free > 0]
     value = float(part.sum() / whole.sum())
-    return _with_interval(value, "1", intervals.ratio(part, whole), int(free.sum()))
+    return _with_interval(value, "1", _of_one(intervals.ratio(part, whole)), int(free.sum()))
+
+
+def _of_one(interval: tuple[float, float] | None) -> tuple[float, float] | None:
+    """The interval of a share: no less than nothing, and no more than all."""
+    return interval and (max(interval[0], 0.0), min(interval[1], 1.0))
 
 
 def _frequency(bursts: Sequence[Burst], not_assessable: str) -> Measure:
@@ -109,20 +115,30 @@ def _frequency(bursts: Sequence[Burst], not_assessable: str) -> Measure:
     return _with_interval(value, "Hz", intervals.ratio(cycles, length), len(known))
 
 
+def _counted(saccades: Saccades, bursts: Sequence[Burst]) -> NDArray[np.bool_]:
+    """Which saccades are of the bursts that count, and not of one of a single eye."""
+    half = 5e-6  # times of bursts are rounded
+    own = np.zeros(len(saccades), dtype=bool)
+    first = np.searchsorted(saccades.onset_s, [each.onset_s - half for each in bursts])
+    last = np.searchsorted(saccades.offset_s, [each.offset_s + half for each in bursts])
+    for begin, end in zip(first.tolist(), last.tolist(), strict=True):
+        own[begin:end] = True
+    return own & saccades.in_burst
+
+
 def _amplitude(
-    recording: Recording, saccades: Saccades, bursts: Sequence[Burst], not_assessable: str
+    recording: Recording, saccades: Saccades, own: NDArray[np.bool_], not_assessable: str
 ) -> Measure:
-    size = saccades.amplitude_deg[saccades.in_burst]
-    if not_assessable or not len(size) or not bursts:
+    size = saccades.amplitude_deg[own]
+    if not_assessable or not len(size):
         return Measure(None, "deg", not_assessable=not_assessable or "there is no burst")
     if not recording.is_calibrated:
         return Measure(None, "deg", not_assessable="the recording is not calibrated")
     return _with_interval(float(np.median(size)), "deg", intervals.median(size), len(size))
 
 
-def _spread(saccades: Saccades, not_assessable: str) -> Measure:
+def _spread(saccades: Saccades, own: NDArray[np.bool_], not_assessable: str) -> Measure:
     """Zero where all saccades of the bursts lie on one axis, one where they go all ways alike."""
-    own = saccades.in_burst
     if not_assessable or own.sum() < 2:
         return Measure(None, "1", not_assessable=not_assessable or "there is no burst")
     value = 1 - agreement(saccades.dx_deg[own], saccades.dy_deg[own])

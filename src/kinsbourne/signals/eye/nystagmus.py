@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
 import numpy as np
 
 from kinsbourne.signals.eye.candidates import runs
@@ -23,8 +24,13 @@ Limits = Mapping[str, float]
 def nystagmus(
     motion: Motion, saccades: Saccades, swings: Swings, limits: Limits
 ) -> tuple[Nystagmus, ...]:
-    """Every stretch of nystagmus, in order; a pendular one hides no jerk within it."""
+    """Every stretch of nystagmus, in order; a pendular one hides no jerk within it.
+
+    Without a frequency where the sampling rate does not allow one.
+    """
     found = [*_jerk(motion, saccades, limits), *_pendular(swings, limits)]
+    if motion.fs_hz < limits["rate-counts"]:
+        found = [msgspec.structs.replace(each, frequency_hz=None) for each in found]
     return tuple(sorted(found, key=lambda each: each.onset_s))
 
 

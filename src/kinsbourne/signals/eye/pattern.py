@@ -16,6 +16,7 @@ Limits = Mapping[str, float]
 
 def pattern(
     seen_s: float,
+    screens: str,
     bursts: Sequence[Burst],
     nystagmus: Sequence[Nystagmus],
     intrusions: Sequence[Intrusion],
@@ -25,6 +26,8 @@ def pattern(
     """Bursts, else nystagmus, else intrusions, else pursuit, else ordinary looking."""
     if seen_s < limits["usable-least"]:
         return Pattern("not assessable", f"the eye was seen for {seen_s:.1f} s")
+    if screens:
+        return Pattern("not assessable", screens)
     for found, least in (
         (_times(bursts), limits["pattern-bursts"]),
         (_times(nystagmus), limits["pattern-nystagmus"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 import numpy as np
 
@@ -56,15 +57,26 @@ def _blinks(motion: Motion, limits: Limits) -> float:
     return float(count) / max(len(motion.x) / motion.fs_hz / 60, 1e-9)
 
 
-def has_enough(motion: Motion, limits: Limits) -> str:
-    """Why this recording cannot exclude that the eye oscillates; empty if it can."""
-    seen_s = float(np.count_nonzero(~motion.is_missing)) / motion.fs_hz
+def unfit(recording: Recording, motion: Motion, clock: float, limits: Limits) -> str:
+    """Why this recording can exclude nothing, however long it is; empty if it can."""
     if motion.fs_hz < limits["rate-counts"]:
-        return f"the sampling rate of {motion.fs_hz:.0f} Hz is below {limits['rate-counts']:g} Hz"
-    if not motion.noise_deg <= limits["noise-most"]:
+        return f"single saccades cannot be counted at {motion.fs_hz:.0f} Hz"
+    if clock != 1:
+        return "the sampling rate looks wrong"
+    if not recording.is_calibrated:
+        return "the recording is not calibrated"
+    if not isfinite(motion.noise_deg):
+        return "the noise is not known"
+    if motion.noise_deg > limits["noise-most"]:
         return f"the noise is above {limits['noise-most']:g} deg"
     if float(motion.is_missing.mean()) > limits["missing-most"]:
         return f"more than {limits['missing-most']:.0%} of it is missing"
+    return ""
+
+
+def too_short(motion: Motion, limits: Limits) -> str:
+    """Why what comes and goes may have been absent for as long as was seen; empty if not."""
+    seen_s = float(np.count_nonzero(~motion.is_missing)) / motion.fs_hz
     if seen_s < limits["exclusion-time"]:
         return f"the eye was seen for {seen_s:.0f} s, less than {limits['exclusion-time']:g} s"
     return ""

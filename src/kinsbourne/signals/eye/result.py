@@ -59,6 +59,7 @@ class Nystagmus(msgspec.Struct, frozen=True):
     offset_s: float
     kind: Literal["jerk", "pendular"]
     frequency_hz: float | None
+    """Cycles a second; none where the sampling rate does not allow one."""
     amplitude_deg: float
     direction_deg: float
     """Of the quick phases; of the axis, for pendular."""
