@@ -10,10 +10,10 @@ from random import Random
 import numpy as np
 import pytest
 
-from kinsbourne.knowledge import model
+from kinsbourne.knowledge import base, model
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.reasoning.differential.contributions import explain
-from kinsbourne.reasoning.differential.onset import LEAST
+from kinsbourne.reasoning.differential.onset import LEAST, stretches
 from kinsbourne.reasoning.differential.ranking import Ranker
 from tests.reasoning import tiny
 from tests.reasoning.by_hand import ByHand, Known
@@ -383,6 +383,18 @@ class TestContext:
             past = weight * log(float(ratio[:4].mean()))
             (found,) = self.added(world, f"OMIM:{at - 2}", age=self.span(2, 2.5)).values()
             assert found == pytest.approx(past, abs=NEAR)
+
+    def test_hpos_classes_meet_the_stretches_they_name_and_no_other(self):
+        bounds = np.array(base.load().weights.stretches.bounds_in_years)
+        touched = {
+            each.label: np.flatnonzero(stretches(bounds, each.from_years, each.below_years))
+            for each in base.load().onset_classes
+        }
+        assert touched["Neonatal onset"].tolist() == [1]
+        assert touched["Infantile onset"].tolist() == [2]
+        assert touched["Childhood onset"].tolist() == [3]
+        assert touched["Adult onset"].tolist() == [5, 6, 7]
+        assert all(len(each) for each in touched.values())
 
     def test_no_age_says_nothing(self, world: World):
         assert self.added(world, "OMIM:1") == {}

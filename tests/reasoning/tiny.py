@@ -58,6 +58,7 @@ CONSTANTS: dict[str, float] = {
     "burden-imaging": 0.4, "burden-radiation": 0.5, "burden-lumbar-puncture": 0.7,
     "burden-sedation": 0.6, "least-value": 0,
 }  # fmt: skip
+LIFE = [-0.75, 0, 0.08, 1, 5, 16, 40, 60, 120]
 HEADER = (
     "database_id\tdisease_name\tqualifier\thpo_id\treference\tevidence\tonset\tfrequency\tsex\t"
     "modifier\taspect\tbiocuration\n"
@@ -159,7 +160,11 @@ def knowledge(
     ]
     parts: dict[str, object] = {
         "differential/all.yaml": list(curated),
-        "weights.yaml": {"constants": named, "confusables": list(confusables)},
+        "weights.yaml": {
+            "constants": named,
+            "confusables": list(confusables),
+            "stretches": {"bounds_in_years": LIFE, "why": "x", **marked},
+        },
         "settings.yaml": settings,
         "onset_classes.yaml": classes,
         "questions.yaml": list(questions),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -171,10 +172,24 @@ class RecentTempo(Entry, frozen=True, kw_only=True):
     tempo: tuple[Tempo, ...]
 
 
+class Stretches(Marked, frozen=True, kw_only=True):
+    """The stretches of life that ages at onset are counted in, by their bounds."""
+
+    bounds_in_years: tuple[float, ...]
+    why: str
+
+    def __post_init__(self) -> None:
+        if len(self.bounds_in_years) < 2 or any(
+            low >= high for low, high in pairwise(self.bounds_in_years)
+        ):
+            raise ValueError("bounds ascend, and there are two at least")
+
+
 class Weights(Entry, frozen=True, kw_only=True):
-    """The constants of the ranking, the signs that are mistaken for others, and tempo."""
+    """The constants of the ranking, the signs that are mistaken for others, age and tempo."""
 
     constants: tuple[Constant, ...]
+    stretches: Stretches
     confusables: tuple[Confusable, ...] = ()
     tempos: tuple[TempoTerm, ...] = ()
     recent: tuple[RecentTempo, ...] = ()

@@ -182,7 +182,8 @@ class Ranker:
         return tuple(sorted({row[code] for code in query.excluded if code in row} - there))
 
     def _onset(self, ratios: npt.NDArray[Any], query: Query) -> Floats | None:
-        return onset_log_ratio(ratios, query.onset, query.age, self._weight["onset"])
+        bounds, weight = self.table.life, self._weight["onset"]
+        return onset_log_ratio(ratios, bounds, query.onset, query.age, weight)
 
     def context(self, at: int, query: Query) -> list[tuple[Context, float]]:
         """What age, tempo and sex add for a disease: which of them, and the natural log."""

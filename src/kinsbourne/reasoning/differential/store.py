@@ -85,6 +85,8 @@ class Table:
         self.breadth: Array = arrays["breadth"]
         self.evidence: Array = arrays["evidence"]
         self.onset: Array = arrays["onset"]
+        self.life: Array = arrays["life"]
+        """Bounds, in years, of the stretches of life that ``onset`` has a column for."""
 
     @cached_property
     def row(self) -> dict[str, int]:
@@ -179,6 +181,7 @@ def compiled(built: Builder, knowledge: Knowledge) -> tuple[dict[str, Array], Co
             references = dict.fromkeys(counted.reference for counted in counts if counted.reference)
             cited.append([names.setdefault(name, len(names)) for name in references])
     cited = [cited[at] for at in order]
+    life = np.array(knowledge.weights.stretches.bounds_in_years)
     arrays: dict[str, Array] = {
         "parent": built.tree.parent,
         "given_parent": built.tree.given_parent,
@@ -203,7 +206,8 @@ def compiled(built: Builder, knowledge: Knowledge) -> tuple[dict[str, Array], Co
         "barred_disease": barred,
         "breadth": np.array([column.breadth for column in columns]),
         "evidence": np.array([built.evidence(profile) for profile in built.profiles]),
-        "onset": onset_ratios(built.profiles, knowledge.onset_classes, built.constants),
+        "onset": onset_ratios(built.profiles, knowledge.onset_classes, life, built.constants),
+        "life": life,
     }
     contents = Contents(
         codes=built.tree.codes,
