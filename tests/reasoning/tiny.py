@@ -44,7 +44,7 @@ TERMS = [code for code in PARENTS if code > "HP:0000005" and code != "HP:0000118
 CONSTANTS: dict[str, float] = {
     "shrink-k": 1, "shrink-n": 2, "shrink-k-curated": 0.3, "shrink-n-curated": 0.7,
     "grade-patients": 6, "obligate": 1, "very-frequent": 0.9, "frequent": 0.5,
-    "occasional": 0.2, "very-rare": 0.03, "excluded": 0,
+    "occasional": 0.2, "very-rare": 0.03, "single-reports": 0.004, "excluded": 0,
     "noise": 0.8, "noise-curated": 0.3, "siblings": 0.4, "siblings-floor": 0.1,
     "siblings-most": 3, "exact": 0.5, "exact-per-information": 0.25, "breadth": 0.3,
     "breadth-share": 0.4, "coverage-even": 0.6, "coverage-by-share": 0.7,

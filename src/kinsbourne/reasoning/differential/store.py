@@ -66,6 +66,7 @@ class Table:
         self.information: Array = arrays["information"]
         self.start: Array = arrays["start"]
         self.disease: Array = arrays["disease"]
+        self.known: Array = arrays["known"]
         self.gain: Array = arrays["gain"]
         self.as_parent: Array = arrays["as_parent"]
         self.lent: Array = arrays["lent"]
@@ -166,7 +167,9 @@ def compiled(built: Builder, knowledge: Knowledge) -> tuple[dict[str, Array], Co
     def by_term(rows: str, *values: str) -> tuple[Array, Array, list[Array], Array]:
         return _by_term([getattr(c, rows) for c in columns], _each(columns, values), size)
 
-    start, disease, (gain, as_parent, lent), _ = by_term("rows", "gain", "as_parent", "lent")
+    start, disease, (known, gain, as_parent, lent), _ = by_term(
+        "rows", "known", "gain", "as_parent", "lent"
+    )
     listed_start, listed, (bonus, share, patients, confused), order = by_term(
         "listed", "bonus", "share", "patients", "confused"
     )
@@ -188,6 +191,7 @@ def compiled(built: Builder, knowledge: Knowledge) -> tuple[dict[str, Array], Co
         "information": built.tree.information,
         "start": start,
         "disease": disease,
+        "known": known,
         "gain": gain,
         "as_parent": as_parent,
         "lent": lent.astype(bool),
