@@ -12,9 +12,11 @@ from kinsbourne.knowledge.model.recognition import Elicit, HpoId
 
 DiseaseId = Annotated[str, Meta(pattern=r"^(OMIM|ORPHA|DECIPHER):\d+$")]
 HowOften = Literal[
-    "obligate", "very-frequent", "frequent", "occasional", "very-rare", "excluded",
+    "obligate", "very-frequent", "frequent", "occasional", "very-rare", "single-reports",
+    "excluded",
 ]  # fmt: skip
-"""HPO's own words for a frequency; what share each stands for is in ``weights.yaml``."""
+"""HPO's own words for a frequency, and one of ours for what is known from single patients only;
+what share each stands for is in ``weights.yaml``."""
 Tempo = Literal["sudden", "hours", "days", "weeks", "months", "years", "static", "spells"]
 """How fast it comes on: ``static`` is there from the start and stays, ``spells`` come and go."""
 
@@ -33,6 +35,8 @@ class Feature(Entry, frozen=True, kw_only=True):
     how_often: HowOften | None = None
     k: int | None = None
     n: int | None = None
+    instead: bool = False
+    """Does it stand instead of what HPO says of the term? Else both are added up."""
     verified: Verified
     sources: tuple[Citation, ...] = ()
 
