@@ -2,9 +2,9 @@
 
     python docs/generate.py
 
-writes ``docs/reference/command-line.md`` from ``--help``, ``docs/reference/rules.md`` and
-``docs/reference/eye-limits.md`` from the knowledge, and what follows each command in a ``console`` block of the pages in ``SHOWN``. A page
-that says ``<!-- run: in the repository -->`` runs where the repository's folders are at hand, the
+writes ``docs/reference/command-line.md`` from ``--help``, ``rules.md`` and ``eye-limits.md`` beside
+it from the knowledge, and what follows each command in a ``console`` block of the pages in
+``SHOWN``. A page that says ``<!-- run: in the repository -->`` runs where the repository's folders are at hand, the
 others in an empty folder; a fenced block with ``title="name"`` is written there as a file first.
 """
 
@@ -105,22 +105,18 @@ def eye_limits() -> str:
     limits = known.part("eye.yaml", model.EyeRules).limits
     parts = [
         "# Limits of the eye",
-        f"Made from knowledge {known.release.version} by `docs/generate.py`: `eye.yaml`, every number "
-        "that reading and measuring eye movements rests on, in its order there. Unless a source is "
-        "named, each is a choice of this project.",
-        "\n".join(
-            [
-                "| limit | value | why | |",
-                "|---|---|---|---|",
-                *(
-                    f"| `{limit.id}` | {limit.value:g}{'' if limit.unit == '1' else ' ' + limit.unit} "
-                    f"| {' '.join(limit.why.split())} | {_basis(limit)} |"
-                    for limit in limits
-                ),
-            ]
-        ),
+        f"Made from knowledge {known.release.version} by `docs/generate.py`: every number in "
+        "`eye.yaml` that reading and measuring eye movements rests on, in its order there. Unless "
+        "a source is named, it is a choice of this project.",
+        "\n".join(("| limit | value | why | |", "|---|---|---|---|", *map(_limit, limits))),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _limit(limit: model.Limit) -> str:
+    unit = "" if limit.unit == "1" else f" {limit.unit}"
+    why = " ".join(limit.why.split())
+    return f"| `{limit.id}` | {limit.value:g}{unit} | {why} | {_basis(limit)} |"
 
 
 def _name(finding: str) -> str:

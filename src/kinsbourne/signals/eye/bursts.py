@@ -109,7 +109,12 @@ def chains(
     close = _chained(motion, found, move, swings, limits)
     own = {name.removesuffix(IN_LONG): limits[name] for name in limits if name.endswith(IN_LONG)}
     wide = _chained(motion, found, move, swings, {**limits, **own})
-    wide = wide.only(wide.is_burst)
+    found_close = set(zip(close.first.tolist(), close.last.tolist(), close.is_burst, strict=True))
+    same = [
+        (first, last, True) in found_close
+        for first, last in zip(wide.first.tolist(), wide.last.tolist(), strict=True)
+    ]
+    wide = wide.only(wide.is_burst & ~np.array(same, dtype=bool))
     if not len(wide) or not len(close):
         return close
     at = np.clip(np.searchsorted(wide.first, close.first, side="right") - 1, 0, None)

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from kinsbourne.signals.eye.recording import Flag
 from kinsbourne.signals.eye.result import About, Burst, Measure, Nystagmus, Pattern
 
+INTRUSIONS = ("square-wave jerks", "macrosaccadic oscillation")
+"""Kinds of pattern that are named where there is most of them."""
+
 
 def summary(
     about: About,
@@ -33,8 +36,11 @@ def summary(
         if own:
             seconds = sum(each.offset_s - each.onset_s for each in own)
             parts.append(f"{kind.capitalize()} nystagmus for {seconds:.1f} s.")
+    if pattern.kind in INTRUSIONS:
+        parts.append(f"{pattern.kind.capitalize()}: {pattern.because}.")
     if not parts:
-        parts.append(f"No saccadic oscillation or nystagmus in the {seen:.0f} s that were seen.")
+        said = "No opsoclonus, flutter or nystagmus"
+        parts.append(f"{said} in the {seen:.0f} s that were seen.")
     if "noisy" in raised:
         parts.append("Noisy: small saccades are lost.")
     if "clock-wrong" in raised:
