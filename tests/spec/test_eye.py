@@ -546,6 +546,15 @@ class TestLookingAndFollowing:
         assert measured.measures["pursuit_gain"].value == pytest.approx(gain, abs=0.02)
         assert sign(measured, PURSUIT).status == ("present" if gain < 0.7 else "excluded")
 
+    def test_a_target_that_was_not_there_did_not_jump(self) -> None:
+        look = [rest(0.6), saccade(8), rest(0.96, 8), 8 - saccade(8), rest(0.36)]
+        aim = [rest(0.5, np.nan), rest(1.5, 8)]
+        recording = by_hand(np.concatenate(look * 8))
+        target = np.resize(np.concatenate(aim), recording.n)
+        measured = measure(replace(recording, target_x_deg=target))
+        assert measured.measures["saccadic_gain"].value is None
+        assert measured.measures["pursuit_gain"].value is None
+
     def test_neither_can_be_said_without_a_target(self) -> None:
         measured = measure(quiet(20))
         for name, hpo in (("saccadic_gain", HYPOMETRIA), ("pursuit_gain", PURSUIT)):
