@@ -55,7 +55,7 @@ docs: $(DEV)
 
 schema: $(RUN)  ## write the published JSON Schemas again
 	$(BIN)/kinsbourne schema --write src/kinsbourne/knowledge/schema
-	mv src/kinsbourne/knowledge/schema/assessment.schema.json docs/reference/schema/
+	mv src/kinsbourne/knowledge/schema/*.schema.json docs/reference/schema/
 
 lock: $(DEV)  ## resolve the dependencies again (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate \

@@ -2,8 +2,8 @@
 
     python docs/generate.py
 
-writes ``docs/reference/command-line.md`` from ``--help``, ``docs/reference/rules.md`` from the
-knowledge, and what follows each command in a ``console`` block of the pages in ``SHOWN``. A page
+writes ``docs/reference/command-line.md`` from ``--help``, ``docs/reference/rules.md`` and
+``docs/reference/eye-limits.md`` from the knowledge, and what follows each command in a ``console`` block of the pages in ``SHOWN``. A page
 that says ``<!-- run: in the repository -->`` runs where the repository's folders are at hand, the
 others in an empty folder; a fenced block with ``title="name"`` is written there as a file first.
 """
@@ -96,6 +96,30 @@ def rules() -> str:
         *(_rule(rule, f"**{rule.label}** (`{rule.flag}`), whatever the concern") for rule in
           known.concern.red_flags),
     ]  # fmt: skip
+    return "\n\n".join(parts) + "\n"
+
+
+def eye_limits() -> str:
+    """Every number that the measuring of eye movements rests on."""
+    known = base.load()
+    limits = known.part("eye.yaml", model.EyeRules).limits
+    parts = [
+        "# Limits of the eye",
+        f"Made from knowledge {known.release.version} by `docs/generate.py`: `eye.yaml`, every number "
+        "that reading and measuring eye movements rests on, in its order there. Unless a source is "
+        "named, each is a choice of this project.",
+        "\n".join(
+            [
+                "| limit | value | why | |",
+                "|---|---|---|---|",
+                *(
+                    f"| `{limit.id}` | {limit.value:g}{'' if limit.unit == '1' else ' ' + limit.unit} "
+                    f"| {' '.join(limit.why.split())} | {_basis(limit)} |"
+                    for limit in limits
+                ),
+            ]
+        ),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -207,6 +231,7 @@ def pages() -> Iterable[tuple[Path, str]]:
     """Every page with a generated part, and what it should say."""
     yield ROOT / "docs/reference/command-line.md", command_line()
     yield ROOT / "docs/reference/rules.md", rules()
+    yield ROOT / "docs/reference/eye-limits.md", eye_limits()
     for page in SHOWN:
         yield page, shown(page.read_text(encoding="utf-8"))
 

@@ -17,6 +17,7 @@ from kinsbourne.knowledge.base import shipped_folder
 
 ROOT = Path(__file__).parent.parent
 ASSESSMENT = ROOT / "docs" / "reference" / "schema" / schema.ASSESSMENT
+EYE = ASSESSMENT.with_name(schema.EYE)
 KNOWLEDGE = shipped_folder().parent / "schema"
 FILES = sorted(shipped_folder().rglob("*.yaml"))
 POINTER = "# yaml-language-server: $schema="
@@ -38,7 +39,8 @@ def load(path: Path) -> Any:
 
 def test_published_schemas_are_current() -> None:
     published = {path.name: path.read_text(encoding="utf-8") for path in KNOWLEDGE.glob("*.json")}
-    published[ASSESSMENT.name] = ASSESSMENT.read_text(encoding="utf-8")
+    for page in (ASSESSMENT, EYE):
+        published[page.name] = page.read_text(encoding="utf-8")
     assert published == schema.every_schema(), "run make schema"
 
 

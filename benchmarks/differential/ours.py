@@ -55,9 +55,10 @@ class Ours:
                 value += sum(added for _, added in self.ranker.context(at, query))
             else:
                 classes = self.knowledge.onset_classes
-                ratios = onset_ratios([*self.builder.profiles, profile], classes, self._constants)
+                life, profiles = self.ranker.table.life, [*self.builder.profiles, profile]
+                ratios = onset_ratios(profiles, classes, life, self._constants)
                 onset = onset_log_ratio(
-                    ratios[-1:], query.onset, query.age, self._constants["onset"]
+                    ratios[-1:], life, query.onset, query.age, self._constants["onset"]
                 )
                 value += 0.0 if onset is None else float(onset[0])
             again[at] = value

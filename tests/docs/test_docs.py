@@ -58,6 +58,10 @@ class TestGeneratedPages:
         assert "--explain" in page
         assert "--with-iea" in page
 
+    def test_the_limits_of_the_eye_are_those_of_the_knowledge(self) -> None:
+        committed = text(DOCS / "reference/eye-limits.md")
+        assert committed == generate.eye_limits(), "run: python docs/generate.py"
+
     def test_the_rules_are_current(self):
         assert text(DOCS / "reference/rules.md") == generate.rules(), "run: python docs/generate.py"
 

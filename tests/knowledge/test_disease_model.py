@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from kinsbourne.knowledge.model import Ages, Feature
+from kinsbourne.knowledge.model import Ages, Feature, Stretches
 
 NAMED = {"hpo": "HP:0001251", "label": "Ataxia"}
 
@@ -46,3 +47,9 @@ def test_counts_are_possible(k: int, n: int) -> None:
 def test_ages_ascend_from_birth(first: float, last: float) -> None:
     with pytest.raises(ValueError, match="ascend from 0"):
         Ages(from_=first, below=last)
+
+
+@pytest.mark.parametrize("bounds", [(), (1.0,), (0.0, 0.0), (0.0, 5.0, 1.0)])
+def test_stretches_of_life_ascend(bounds: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="bounds ascend"):
+        Stretches(bounds_in_years=bounds, why="x", verified="default", reviewed=date(2031, 5, 6))

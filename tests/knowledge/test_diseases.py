@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kinsbourne.knowledge.diseases import CaseRow, Catalogue, Counted, Profile, code_of
@@ -92,6 +93,16 @@ class TestOneDiseaseOnce:
         assert (known.id, known.ids) == ("KINSBOURNE:poison", ("KINSBOURNE:poison",))
         assert known.present.keys() == {"KINSBOURNE:exposure"}
         assert code_of(ours.features[0]) == "KINSBOURNE:exposure"
+
+    def test_a_feature_may_stand_instead_of_what_hpo_says_of_the_term(self, tmp_path: Path):
+        rows = Row("OMIM:1", JERKS, "9/9"), Row("OMIM:1", EYE, "9/9"), Row("OMIM:1", SPEECH, "2/9")
+        stands = msgspec.structs.replace(feature(JERKS, "very-rare"), instead=True)
+        ours = disease("ours", stands, feature(EYE, "very-rare"), ids=("OMIM:1",))
+        known = profile(tmp_path, *rows, curated=(ours,)).present
+        rare = Counted(CONSTANTS["very-rare"] * P, P, "")
+        assert known[JERKS] == [rare]
+        assert known[EYE] == [Counted(9, 9, "OMIM:1"), rare]
+        assert known[SPEECH] == [Counted(2, 9, "OMIM:1")]
 
     def test_a_form_shares_the_annotations_and_not_the_identifiers(self, tmp_path: Path):
         whole = disease("whole", feature(SPEECH, "frequent"), ids=("OMIM:1",))

@@ -135,6 +135,33 @@ class ByHand:
             gain += self.coverage(at, code)
         return gain
 
+    def unnamed(self, at: int, code: str) -> float:
+        """What the disease's share keeps for kinds of the code that are not named of it."""
+        kinds = (share for kind, share in self.known(at).items() if self.parent[kind] == code)
+        share = 0.0 if code in self.confused(at) else self.direct[at].get(code, (0.0, 0.0))[0]
+        return log((max(0.0, share - max(kinds, default=0.0)) + self.noise(at)) / self.noise(at))
+
+    def confused(self, at: int) -> set[str]:
+        """What is only recorded in a disease of our own layer for another sign."""
+        signs = self.confusables if self.diseases[at].is_curated else []
+        own = {
+            code: counts
+            for code, counts in self.diseases[at].counts.items()
+            if code not in self.barred(self.diseases[at])
+        }
+        return {
+            recorded
+            for recorded, _, _ in signs
+            if recorded in self.direct[at]
+            and self.direct[at][recorded][0] > self._counted(at, own.get(recorded, []))
+        }
+
+    def _counted(self, at: int, counts: list[Count]) -> float:
+        layer = "-curated" if self.diseases[at].is_curated else ""
+        k0, n0 = self.c[f"shrink-k{layer}"], self.c[f"shrink-n{layer}"]
+        k, n = sum(k for k, _ in counts), sum(n for _, n in counts)
+        return (k + k0) / (n + n0) if counts else 0.0
+
     def as_parent(self, at: int, code: str) -> float:
         return log((self.known(at).get(code, 0.0) + self.noise(at)) / self.noise(at))
 
@@ -161,20 +188,25 @@ class ByHand:
     def breadth(self, at: int) -> float:
         return -sum(self.given_back(at, code) for code in self.direct[at])
 
-    def bonus(self, at: int, code: str) -> float:
+    def bonus(self, at: int, code: str, present: set[str]) -> float:
         """For a code the disease itself is listed with."""
         if code not in self.direct[at]:
             return 0.0
         noise = self.noise(at)
         if self.diseases[at].is_curated:
             up = self.chain(code)
-            falls = (
+            others = {above for other in present - {code} for above in self.chain(other)}
+            said = up[1:] if code in self.confused(at) else [u for u in up[1:] if u in others]
+            falls = [
                 self.as_parent(at, recorded)
                 - sum(self.gain(at, each) for each in up[:steps])
                 + sum(self.as_parent(at, each) for each in up[1:steps])
                 for steps, recorded in enumerate(up)
-                if steps
-            )
+                if recorded in said
+            ]
+            if code not in self.confused(at):
+                whole = sum(self.gain(at, each) for each in up)
+                falls.append(sum(self.as_parent(at, each) for each in up[1:]) - whole)
             return max(0.0, *falls, 0.0)
         exact = self.c["exact"] + self.c["exact-per-information"] * self.information(code)
         return max(exact, log((1 + noise) / noise)) + self.given_back(at, code)
@@ -202,9 +234,12 @@ class ByHand:
         closure = {above for code in present for above in self.chain(code)}
         total = self.breadth(at)
         for code in closure:
-            below = sum(self.parent[other] == code for other in closure)
-            total += self.gain(at, code) - below * self.as_parent(at, code)
+            total += self.gain(at, code)
+            for kind in (other for other in closure if self.parent[other] == code):
+                total -= self.as_parent(at, code)
+                if kind not in self.known(at):
+                    total += self.unnamed(at, code)
             total += log(self.c["barred"]) * (code in self.barred(self.diseases[at]))
-        total += sum(self.bonus(at, code) for code in present)
+        total += sum(self.bonus(at, code, present) for code in present)
         absent = {code for code in excluded if code in self.codes} - closure
         return total + sum(self.exclusion(at, code) for code in absent)

@@ -10,10 +10,11 @@ from random import Random
 import numpy as np
 import pytest
 
-from kinsbourne.knowledge import model
+from kinsbourne.case.time import DAYS_A_YEAR, Span
+from kinsbourne.knowledge import base, model
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.reasoning.differential.contributions import explain
-from kinsbourne.reasoning.differential.onset import LEAST
+from kinsbourne.reasoning.differential.onset import LEAST, stretches
 from kinsbourne.reasoning.differential.ranking import Ranker
 from tests.reasoning import tiny
 from tests.reasoning.by_hand import ByHand, Known
@@ -309,6 +310,42 @@ class TestHowAFindingMeetsADisease:
         assert np.array_equal(one.evidence, other.evidence)
 
 
+class TestKindsOfASign:
+    rows = (Row("OMIM:1", SHAKING), Row("OMIM:2", JERKS), Row("OMIM:3", MOVEMENT))
+
+    def test_one_that_is_not_named_says_nothing_more_where_the_sign_is_named_in_general(
+        self, tmp_path: Path
+    ):
+        ours = [
+            disease("general", feature(MOVEMENT, "frequent")),
+            disease("named", feature(SHAKING, "frequent")),
+            disease("both", feature(MOVEMENT, "obligate"), feature(SHAKING, "occasional")),
+        ]
+        world = World(tmp_path, [*self.rows], ours)
+        general, named, both = (
+            world.evidence(each.id, JERKS) - world.evidence(each.id, MOVEMENT) for each in ours
+        )
+        assert general == pytest.approx(0, abs=NEAR)
+        assert named < both < 0
+
+    def test_one_that_is_rare_in_the_disease_speaks_against_it_unless_the_sign_was_said(
+        self, tmp_path: Path
+    ):
+        rare = feature(SHAKING, "occasional")
+        ours = disease("ours", feature(MOVEMENT, "obligate"), rare)
+        world = World(tmp_path, [*self.rows], [ours])
+        assert 0 < world.evidence("ours", SHAKING) < world.evidence("ours", MOVEMENT)
+        said = world.evidence("ours", MOVEMENT)
+        assert world.evidence("ours", MOVEMENT, SHAKING) == pytest.approx(said, abs=NEAR)
+
+    def test_of_a_sign_that_is_only_a_name_for_another_speaks_against_it(self, tmp_path: Path):
+        ours = disease("ours", feature(DANCING, "obligate"))
+        confusables = ((NYSTAGMUS, "frequent", (DANCING,)),)
+        rows = [Row("OMIM:1", BOBBING), Row("OMIM:2", NYSTAGMUS), Row("OMIM:3", NYSTAGMUS)]
+        world = World(tmp_path, rows, [ours], confusables=confusables)
+        assert world.evidence("ours", BOBBING) < world.evidence("ours", NYSTAGMUS)
+
+
 class TestSiblings:
     def rows(self) -> list[Row]:
         return [Row(f"OMIM:{n}", JERKS if n > 1 else EYE, "9/9") for n in range(1, 6)]
@@ -364,8 +401,6 @@ class TestContext:
         return dict(world.ranker.context(world.place[name], query()._replace(**how)))  # type: ignore[arg-type]
 
     def span(self, low: float, high: float):
-        from kinsbourne.case.time import DAYS_A_YEAR, Span
-
         return Span(low * DAYS_A_YEAR, high * DAYS_A_YEAR)
 
     def test_the_age_by_hpos_classes(self, world: World):
@@ -383,6 +418,18 @@ class TestContext:
             past = weight * log(float(ratio[:4].mean()))
             (found,) = self.added(world, f"OMIM:{at - 2}", age=self.span(2, 2.5)).values()
             assert found == pytest.approx(past, abs=NEAR)
+
+    def test_hpos_classes_meet_the_stretches_they_name_and_no_other(self):
+        bounds = np.array(base.load().weights.stretches.bounds_in_years)
+        touched = {
+            each.label: np.flatnonzero(stretches(bounds, each.from_years, each.below_years))
+            for each in base.load().onset_classes
+        }
+        assert touched["Neonatal onset"].tolist() == [1]
+        assert touched["Infantile onset"].tolist() == [2]
+        assert touched["Childhood onset"].tolist() == [3]
+        assert touched["Adult onset"].tolist() == [5, 6, 7]
+        assert all(len(each) for each in touched.values())
 
     def test_no_age_says_nothing(self, world: World):
         assert self.added(world, "OMIM:1") == {}
@@ -471,11 +518,11 @@ class TestPrior:
 
 
 class TestForms:
-    def knowledge(self, folder: Path) -> Knowledge:
+    def knowledge(self, folder: Path, **ages: model.Ages) -> Knowledge:
         terms = tiny.ontology(folder, [Row("OMIM:1", JERKS, "3/9"), Row("OMIM:2", JERKS)])
         curated = [
             disease("whole", feature(EYE, "frequent"), ids=("OMIM:1",)),
-            disease("of-adults", feature(SPEECH, "obligate"), form_of="whole"),
+            disease("of-adults", feature(SPEECH, "obligate"), form_of="whole", **ages),
         ]
         return tiny.knowledge(folder / "oms", terms, curated)
 
@@ -485,6 +532,27 @@ class TestForms:
         assert speech.forms == {0: 1}
         assert eye.forms == {}
         assert speech.evidence[0] > ranks.rank(query()).evidence[0]
+
+    def test_the_setting_counts_in_which_form_is_likeliest(self, tmp_path: Path):
+        ranks = tiny.ranker(self.knowledge(tmp_path))
+        likely = ranks.rank(query(SPEECH), {"whole": 1.0, "of-adults": 1.0})
+        rare = ranks.rank(query(SPEECH), {"whole": 9.0, "of-adults": 1.0})
+        assert (likely.forms, rare.forms) == ({0: 1}, {})
+        assert (likely.prior[0], rare.prior[0]) == (1, 9)
+        of_adults = ranks.rank(query(SPEECH), {"whole": 0.0, "of-adults": 3.0})
+        assert (of_adults.forms, of_adults.prior[0]) == ({0: 1}, 3)
+
+    @pytest.mark.parametrize(
+        ("years", "form"), [((0.1, 0.2), {}), ((30, 31), {0: 1}), ((2, 30), {0: 1})]
+    )
+    def test_a_form_that_never_begins_at_this_age_does_not_stand_for_one_that_may(
+        self, tmp_path: Path, years: tuple[float, float], form: dict[int, int]
+    ):
+        ages = {"possible_age": model.Ages(from_=13, below=100)}
+        ranks = tiny.ranker(self.knowledge(tmp_path, **ages))
+        span = Span(years[0] * DAYS_A_YEAR, years[1] * DAYS_A_YEAR)
+        asked = query(SPEECH)._replace(onset=span)
+        assert ranks.rank(asked).forms == form
 
     def test_a_form_never_stands_beside_its_disease(self, tmp_path: Path):
         ranks = tiny.ranker(self.knowledge(tmp_path))

@@ -44,7 +44,7 @@ TERMS = [code for code in PARENTS if code > "HP:0000005" and code != "HP:0000118
 CONSTANTS: dict[str, float] = {
     "shrink-k": 1, "shrink-n": 2, "shrink-k-curated": 0.3, "shrink-n-curated": 0.7,
     "grade-patients": 6, "obligate": 1, "very-frequent": 0.9, "frequent": 0.5,
-    "occasional": 0.2, "very-rare": 0.03, "excluded": 0,
+    "occasional": 0.2, "very-rare": 0.03, "single-reports": 0.004, "excluded": 0,
     "noise": 0.8, "noise-curated": 0.3, "siblings": 0.4, "siblings-floor": 0.1,
     "siblings-most": 3, "exact": 0.5, "exact-per-information": 0.25, "breadth": 0.3,
     "breadth-share": 0.4, "coverage-even": 0.6, "coverage-by-share": 0.7,
@@ -58,6 +58,7 @@ CONSTANTS: dict[str, float] = {
     "burden-imaging": 0.4, "burden-radiation": 0.5, "burden-lumbar-puncture": 0.7,
     "burden-sedation": 0.6, "least-value": 0,
 }  # fmt: skip
+LIFE = [-0.75, 0, 0.08, 1, 5, 16, 40, 60, 120]
 HEADER = (
     "database_id\tdisease_name\tqualifier\thpo_id\treference\tevidence\tonset\tfrequency\tsex\t"
     "modifier\taspect\tbiocuration\n"
@@ -159,7 +160,11 @@ def knowledge(
     ]
     parts: dict[str, object] = {
         "differential/all.yaml": list(curated),
-        "weights.yaml": {"constants": named, "confusables": list(confusables)},
+        "weights.yaml": {
+            "constants": named,
+            "confusables": list(confusables),
+            "stretches": {"bounds_in_years": LIFE, "why": "x", **marked},
+        },
         "settings.yaml": settings,
         "onset_classes.yaml": classes,
         "questions.yaml": list(questions),

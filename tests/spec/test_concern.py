@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from kinsbourne.case.blocks import Time
+from kinsbourne.case.blocks import Term, Time
 from kinsbourne.case.model import Case, Finding, Subject
 from kinsbourne.knowledge.condition import Form
 from kinsbourne.reasoning.assessment import Assessment
@@ -105,6 +105,15 @@ class TestLevels:
             assert because.sources
             assert because.evidence
             assert because.verified
+
+    def test_that_nothing_could_be_read_is_no_reassurance_and_says_so(self):
+        text = Finding(term=Term(id="", label="dancing eyes"))
+        (because,) = assessor().assess(Case(id="x", findings=(text,))).concern.because
+        assert "None of the recorded findings could be read" in because.text
+        known = Finding(term=term("fever"))
+        for findings in ((), (known,), (text, known)):
+            (because,) = assessor().assess(Case(id="x", findings=findings)).concern.because
+            assert because.text == "No rule raises the concern on what is recorded."
 
     def test_no_concern_says_so(self):
         (because,) = assess("fever").concern.because

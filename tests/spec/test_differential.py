@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from math import fsum
 from typing import get_args
 
@@ -21,6 +21,8 @@ from tests.differential import OMS, assessed, entry_id, found, ranked
 TRIAD = ("opsoclonus", "myoclonus", "ataxia")
 NOT_YET = ("ataxia", "irritability", "sleep", "tremor")
 MISNAMED = ("nystagmus", "myoclonus", "ataxia")
+ATAXIA = ("ataxia", "gait ataxia", "unsteady gait", "HP:0002078")
+FALLS = "HP:0002359"
 PATIENTS = [
     pytest.param(TRIAD, {}, id="the triad in a toddler"),
     pytest.param(NOT_YET, {"age": None}, id="no opsoclonus, no age"),
@@ -50,6 +52,42 @@ class TestOpsoclonusMyoclonusSyndrome:
         assert found(assessment).rank <= 3
         (row,) = (r for r in found(assessment).because if r.hpo == term("nystagmus").id)
         assert row.why == "confusable"
+
+    @pytest.mark.parametrize("age", [1.5, None], ids=["18 months", "no age"])
+    def test_it_is_so_for_nearly_every_kind_of_the_early_picture(self, age: float | None):
+        signs = ("irritability", "sleep", "tremor", "behaviour", "insomnia", FALLS)
+        early = [(kind, *some) for kind in ATAXIA for some in combinations(signs, 3)]
+        misnamed = [
+            ("nystagmus", *some)
+            for some in product(("myoclonus", "tremor"), ATAXIA, ("irritability", "sleep"))
+        ]
+        for pictures in (early, misnamed):
+            ranks = [found(ranked(*words, age=age)).rank for words in pictures]
+            assert sum(rank <= 3 for rank in ranks) >= 0.9 * len(ranks)
+            assert max(ranks) <= 10
+
+    def test_a_kind_of_nystagmus_that_was_told_apart_does_not_pass_for_opsoclonus(self):
+        bare, told = (
+            found(ranked(word, "myoclonus", "ataxia", top=None))
+            for word in ("nystagmus", "HP:0000666")
+        )
+        assert told.log10_lr < bare.log10_lr
+
+    @pytest.mark.parametrize("word", ["lung cancer", "HP:0002321", "HP:5000002"])
+    def test_what_belongs_to_adults_hardly_speaks_for_it_in_a_child(self, word: str):
+        code = HPO.get(word, word)
+        child, adult = (
+            next(r for r in found(ranked("ataxia", word, age=age, top=None)).because
+                 if r.hpo == code)
+            for age in (1.5, 60)
+        )  # fmt: skip
+        assert child.log10_lr < adult.log10_lr
+
+    @pytest.mark.parametrize("age", [0, 0.05, 0.4, 1.5, 5, 12.9])
+    def test_a_child_is_never_named_by_the_form_of_adults(self, age: float):
+        words = ("opsoclonus", "HP:0034773", "lung cancer", "encephalopathy")
+        assert "adult" not in found(ranked(*words, age=age, top=None)).name
+        assert "adult" in found(ranked(*words, age=60, top=None)).name
 
     def test_opsoclonus_not_seen_lowers_it_but_does_not_take_it_out(self):
         before = found(ranked("ataxia", "myoclonus", top=None))

@@ -1,4 +1,4 @@
-"""What else must not be missed: a poison, a metabolic disease, a mass, a stroke."""
+"""What else must not be missed: a poison, a metabolic disease, a mass, a neuropathy, a stroke."""
 
 import pytest
 
@@ -12,12 +12,14 @@ CAUSES = (
     "structural-cause-proven",
     "other-disease-proven",
 )
-NEW = {"toxin", "treatable-metabolic", "posterior-fossa-mass", "stroke"}
+NEW = {"toxin", "treatable-metabolic", "posterior-fossa-mass", "acute-neuropathy", "stroke"}
 SIGN = {
     "agitation": "HP:0000713",
+    "areflexia": "HP:0001284",
     "clonus": "HP:0002169",
     "confusion": "HP:0001289",
     "cranial nerve palsy": "HP:0006824",
+    "diplopia": "HP:0000651",
     "downbeat nystagmus": "HP:0010545",
     "fasciculations": "HP:0002380",
     "head tilt": "HP:0000473",
@@ -28,6 +30,7 @@ SIGN = {
     "hypoglycorrhachia": "HP:0011972",
     "hypotonia": "HP:0001252",
     "lactate": "HP:0002151",
+    "lethargy": "HP:0001254",
     "malnutrition": "HP:0004395",
     "miosis": "HP:0000616",
     "mydriasis": "HP:0011499",
@@ -39,6 +42,7 @@ SIGN = {
     "upgaze palsy": "HP:0025331",
     "vertigo": "HP:0002321",
     "vomiting": "HP:0002013",
+    "weakness": "HP:0001324",
 }
 
 
@@ -146,6 +150,49 @@ class TestTreatableMetabolicDisease:
         assert "thiamine at once" in steps
 
 
+class TestVomitingAndLethargyWithNewAtaxia:
+    def test_call_for_metabolic_samples_as_well(self):
+        assert "treatable-metabolic" in flags("ataxia, vomiting, lethargy", 4)
+        assert "treatable-metabolic" in flags("unsteady gait, vomiting, confusion", 4)
+        samples = [step.name for step in assessed("ataxia, vomiting, lethargy").next]
+        assert any("ammonia" in name for name in samples)
+
+    @pytest.mark.parametrize(
+        ("words", "age", "since"),
+        [
+            pytest.param("ataxia, vomiting", 4, None, id="awake"),
+            pytest.param("ataxia, lethargy", 4, None, id="no vomiting"),
+            pytest.param("vomiting, lethargy", 4, None, id="no ataxia"),
+            pytest.param("ataxia, vomiting, lethargy", 40, None, id="adult"),
+            pytest.param("ataxia, vomiting, lethargy", 4, 3, id="for a year"),
+        ],
+    )
+    def test_do_not_otherwise(self, words: str, age: float, since: float | None):
+        assert "treatable-metabolic" not in flags(words, age, since)
+
+
+class TestAcuteNeuropathy:
+    @pytest.mark.parametrize(
+        "words",
+        ["areflexia, weakness", "areflexia, ataxia", "areflexia, ophthalmoplegia, unsteady gait"],
+    )
+    def test_is_to_be_ruled_out(self, words: str):
+        assert "acute-neuropathy" in flags(words)
+        assert "acute-neuropathy" in flags(words, age=None)
+        steps = " ".join(step.name for step in assessed(words).next)
+        assert "vital capacity" in steps
+
+    @pytest.mark.parametrize(
+        "words", ["areflexia", "weakness", "ataxia, weakness", "areflexia, fever"]
+    )
+    def test_is_no_question(self, words: str):
+        assert "acute-neuropathy" not in flags(words)
+
+    def test_what_has_lasted_for_months_is_another_disease(self):
+        assert "acute-neuropathy" in flags("areflexia, ataxia", age=3, since=3)
+        assert "acute-neuropathy" not in flags("areflexia, ataxia", age=3, since=2.5)
+
+
 class TestPosteriorFossaMass:
     @pytest.mark.parametrize(
         "words",
@@ -154,6 +201,9 @@ class TestPosteriorFossaMass:
             "unsteady gait, headache, vomiting",
             "ataxia, head tilt",
             "ataxia, cranial nerve palsy",
+            "ataxia, vomiting, lethargy",
+            "unsteady gait, vomiting, diplopia",
+            "ataxia, lethargy, vomiting, diplopia",
             "upgaze palsy",
             "downbeat nystagmus",
             "light-near-dissociation, headache",
@@ -169,6 +219,8 @@ class TestPosteriorFossaMass:
             "ataxia",
             "ataxia, headache",
             "ataxia, vomiting",
+            "ataxia, lethargy",
+            "ataxia, diplopia",
             "headache, vomiting",
             "head tilt",
             "nystagmus, head tilt",
@@ -227,6 +279,7 @@ class TestEach:
             ("toxin", "opsoclonus, drug-access"),
             ("treatable-metabolic", "ataxia, hyperammonaemia"),
             ("posterior-fossa-mass", "ataxia, papilloedema"),
+            ("acute-neuropathy", "areflexia, weakness"),
             ("stroke", "hemiparesis, ataxia"),
         ],
     )
@@ -245,7 +298,7 @@ class TestEach:
         assert not flags(words, age)
 
     def test_gives_its_reason_with_evidence_and_sources(self):
-        words = "ataxia, confusion, hyperammonaemia, papilloedema, hemiparesis"
+        words = "ataxia, areflexia, confusion, hyperammonaemia, papilloedema, hemiparesis"
         found = {flag.id: flag for flag in assessed(words).red_flags if flag.id in NEW}
         assert set(found) == NEW
         for flag in found.values():

@@ -48,6 +48,13 @@ def current_id(term: Term, ontology: Ontology) -> str | None:
     return instead if instead in ontology else None
 
 
+def is_unreadable(case: Case, ontology: Ontology, codes: Container[str] = ()) -> bool:
+    """Are there findings, of which none has a code that is known?"""
+    return bool(case.findings) and not any(
+        finding.term.id in codes or current_id(finding.term, ontology) for finding in case.findings
+    )
+
+
 def _odd_terms(case: Case, ontology: Ontology, codes: Container[str]) -> Iterator[Problem]:
     for index, finding in enumerate(case.findings):
         if finding.term.id in codes:

@@ -152,6 +152,59 @@ def what_if(
 
 
 @app.command()
+def eye(
+    recording: Annotated[
+        str, typer.Argument(help="A recording of the eyes, a folder of them, or - (stdin).")
+    ],
+    json: Annotated[bool, typer.Option("--json", help="One JSON line a recording.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="One row an event.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Every burst, with its tests.")
+    ] = False,
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw it here: .svg or .png; a folder for a batch.")
+    ] = None,
+    into: Annotated[
+        Path | None, typer.Option(help="Add what it shows to this phenopacket, in place.")
+    ] = None,
+    day: Annotated[
+        datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="The day of the recording, for --into."),
+    ] = None,
+    before: Annotated[
+        str | None, typer.Option(help="An earlier recording: show what changed since.")
+    ] = None,
+    columns: Annotated[
+        str | None, typer.Option(help="Which column is what: a shipped map, or a YAML file.")
+    ] = None,
+    screen: Annotated[
+        str | None,
+        typer.Option(help="Where gaze is in pixels: 1920x1080px,50.9x28.6cm,65cm (distance)."),
+    ] = None,
+) -> None:
+    """Measure a recording of the eyes: bursts, saccades, nystagmus, signs."""
+    from kinsbourne.cli.eye import Options, run, screen_of
+    from kinsbourne.signals.errors import RecordingError
+
+    if recording != "-" and not Path(recording).exists():
+        raise typer.BadParameter(f"no such file or folder: {recording}", param_hint="RECORDING")
+    if picture and not Path(recording).is_dir() and picture.suffix not in (".svg", ".png"):
+        raise typer.BadParameter("name a file that ends in .svg or .png", param_hint="--picture")
+    if json and csv:
+        raise typer.BadParameter("--json or --csv, not both", param_hint="--json")
+    try:
+        given = screen_of(screen)
+    except RecordingError as error:
+        raise typer.BadParameter(error.problem.remedy, param_hint="--screen") from None
+    form = "json" if json else "csv" if csv else "text"
+    options = Options(
+        columns, given, form, explain, picture, into, day.date() if day else None, before
+    )
+    with output():
+        raise typer.Exit(run(recording, options))
+
+
+@app.command()
 def demo() -> None:
     """Assess one published patient and explain the result."""
     from kinsbourne.cli.demo import run

@@ -13,6 +13,7 @@ from kinsbourne.reasoning.assessment import Assessment, Refusal
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ASSESSMENT = "assessment.schema.json"
+EYE = "eye.schema.json"
 
 
 def run(write: Path | None) -> None:
@@ -31,16 +32,27 @@ def every_schema() -> dict[str, str]:
     knowledge = {Path(file).stem: shape for file, shape in sorted(shapes.items())}
     return {
         ASSESSMENT: line_schema(),
+        EYE: eye_schema(),
         **{f"{name}.json": text_of(shape, name) for name, shape in knowledge.items()},
     }
 
 
+def eye_schema() -> str:
+    """The JSON Schema of one line of ``eye --json``: what was measured, or why it was refused."""
+    from kinsbourne.cli.eye import Refused
+    from kinsbourne.signals.eye.result import Measured
+
+    return _either("Eye measurement or refusal", Measured, Refused)
+
+
 def line_schema() -> str:
     """The JSON Schema of one line of ``assess --json``: an assessment, or why there is none."""
-    either, parts = msgspec.json.schema_components(
-        [Assessment, Refusal], ref_template="#/$defs/{name}"
-    )
-    return _text({"title": "Assessment or refusal", "anyOf": list(either), "$defs": parts})
+    return _either("Assessment or refusal", Assessment, Refusal)
+
+
+def _either(title: str, *shapes: Any) -> str:
+    either, parts = msgspec.json.schema_components(shapes, ref_template="#/$defs/{name}")
+    return _text({"title": title, "anyOf": list(either), "$defs": parts})
 
 
 def text_of(shape: Any, title: str) -> str:

@@ -143,7 +143,9 @@ class Catalogue:
         present: defaultdict[str, list[Counted]] = defaultdict(list)
         onset: list[tuple[str, float]] = []
         published: set[str] = set()
-        rows = [row for name in ids for row in self._rows.get(name, ())]
+        features = curated.features if curated else ()
+        replaced = {feature.hpo for feature in features if feature.instead}
+        rows = [row for name in ids for row in self._rows.get(name, ()) if row.hpo not in replaced]
         for row in rows:
             references = row.reference.split(";")
             if without.issuperset(references):
@@ -160,7 +162,7 @@ class Catalogue:
             if case.reference not in without and case.k:
                 reference = f"{OWN_CASES}: {case.reference}"
                 present[case.hpo].append(Counted(case.k, case.n, reference))
-        for feature in curated.features if curated else ():
+        for feature in features:
             present[code_of(feature)].append(self._graded(feature))
         first = ids[0] if ids else f"KINSBOURNE:{curated.id if curated else ''}"
         names = (self._names[each] for each in ids if each in self._names)

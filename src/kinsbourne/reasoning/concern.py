@@ -30,11 +30,21 @@ from kinsbourne.reasoning.sources import Numbering
 LEVELS: tuple[Level, ...] = get_args(Level)
 MOST_WAYS = 4
 """Alternative sets of findings named for one rule; more would not be read."""
+UNRAISED = "No rule raises the concern on what is recorded."
+UNREAD = (
+    "None of the recorded findings could be read, so this says nothing of the patient: code them "
+    "with HPO terms."
+)
 R = TypeVar("R", bound=Rule)
 
 
-def assess_concern(judged: Judged, concern: Concern, numbering: Numbering) -> AssessedConcern:
-    """The level of concern: the highest that a rule raises, as far as no rule holds it down."""
+def assess_concern(
+    judged: Judged, concern: Concern, numbering: Numbering, *, is_unread: bool = False
+) -> AssessedConcern:
+    """The level of concern: the highest that a rule raises, as far as no rule holds it down.
+
+    Where findings are recorded and none of them could be read (``is_unread``), that is said.
+    """
     raised = sorted(held(concern.raises, judged), key=_height, reverse=True)
     lowered = held(concern.lowers, judged)
     levels: list[Level] = [raised[0].level if raised else "none"]
@@ -42,7 +52,7 @@ def assess_concern(judged: Judged, concern: Concern, numbering: Numbering) -> As
     level = min(levels, key=lambda known: LEVELS.index(known))
     because = tuple(why(rule, judged, numbering) for rule in raised)
     if not raised:
-        because = (Because(text="No rule raises the concern on what is recorded."),)
+        because = (Because(text=UNREAD if is_unread else UNRAISED),)
     return AssessedConcern(
         level=level,
         because=because,

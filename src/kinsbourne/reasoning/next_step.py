@@ -208,9 +208,7 @@ def _positive(
     ranker: Ranker, places: list[int], finds: tuple[str, ...], otherwise: float
 ) -> Floats:
     """How often each of these diseases has any of these findings."""
-    table, weight = ranker.table, ranker.table.constants
-    wanted = np.array(places)
-    noise = np.where(wanted < table.curated, weight["noise-curated"], weight["noise"])
+    table, wanted = ranker.table, np.array(places)
     found = np.zeros(len(places))
     known = np.zeros(len(places), dtype=bool)
     for code in finds:
@@ -219,7 +217,7 @@ def _positive(
             continue
         start, end = int(table.start[row]), int(table.start[row + 1])
         where, has = table.find(table.disease, start, end, wanted)
-        found = np.maximum(found, np.where(has, noise * np.expm1(table.as_parent[where]), 0.0))
+        found = np.maximum(found, np.where(has, table.known[where], 0.0))
         known |= has
     return np.minimum(np.maximum(np.where(known, found, otherwise), LEAST_SURE), 1 - LEAST_SURE)
 

@@ -147,10 +147,14 @@ class TestScale:
         found = recording(asc(block(monocular()), head=head), Screen(None, None, 50.9, 28.6, 65))
         assert found.x_deg[0] == pytest.approx(0)
 
-    def test_pixels_without_a_screen_are_refused_with_the_remedy(self) -> None:
-        problem = refusal(asc(block(monocular())), None).problem
-        assert "pixels" in problem.what
-        assert "--screen" in problem.remedy
+    def test_pixels_without_a_screen_are_taken_as_usual_and_flagged_as_uncalibrated(self) -> None:
+        found = recording(asc(block(monocular())), None)
+        assert not found.is_calibrated
+        assert flags(found) == ["scale-assumed"]
+        assert "--screen" in found.flags[0].what
+
+    def test_a_screen_that_is_not_said_at_all_is_assumed_too(self) -> None:
+        assert not recording(asc(block(monocular()), head=HEAD), None).is_calibrated
 
     @pytest.mark.parametrize(
         "message", ["", "MSG\t90 DISPLAY_COORDS 9 9 0 0\n", "MSG\t9 DISPLAY_COORDS"]
@@ -179,7 +183,7 @@ class TestScale:
 
     def test_a_resolution_that_is_missing_gives_none(self) -> None:
         lines = "".join(f"{t}\t960.0\t540.0\t800.0\t.\t.\t...\n" for t in range(5))
-        assert "pixels" in refusal(asc(block(lines, more="\tRES")), None).problem.what
+        assert flags(recording(asc(block(lines, more="\tRES")), None)) == ["scale-assumed"]
 
     def test_resolution_without_coordinates(self) -> None:
         lines = "".join(f"{t}\t960.0\t540.0\t800.0\t35.0\t35.0\t...\n" for t in range(5))

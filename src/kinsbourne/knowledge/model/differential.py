@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -11,9 +12,11 @@ from kinsbourne.knowledge.model.recognition import Elicit, HpoId
 
 DiseaseId = Annotated[str, Meta(pattern=r"^(OMIM|ORPHA|DECIPHER):\d+$")]
 HowOften = Literal[
-    "obligate", "very-frequent", "frequent", "occasional", "very-rare", "excluded",
+    "obligate", "very-frequent", "frequent", "occasional", "very-rare", "single-reports",
+    "excluded",
 ]  # fmt: skip
-"""HPO's own words for a frequency; what share each stands for is in ``weights.yaml``."""
+"""HPO's own words for a frequency, and one of ours for what is known from single patients only;
+what share each stands for is in ``weights.yaml``."""
 Tempo = Literal["sudden", "hours", "days", "weeks", "months", "years", "static", "spells"]
 """How fast it comes on: ``static`` is there from the start and stays, ``spells`` come and go."""
 
@@ -32,6 +35,8 @@ class Feature(Entry, frozen=True, kw_only=True):
     how_often: HowOften | None = None
     k: int | None = None
     n: int | None = None
+    instead: bool = False
+    """Does it stand instead of what HPO says of the term? Else both are added up."""
     verified: Verified
     sources: tuple[Citation, ...] = ()
 
@@ -171,10 +176,24 @@ class RecentTempo(Entry, frozen=True, kw_only=True):
     tempo: tuple[Tempo, ...]
 
 
+class Stretches(Marked, frozen=True, kw_only=True):
+    """The stretches of life that ages at onset are counted in, by their bounds."""
+
+    bounds_in_years: tuple[float, ...]
+    why: str
+
+    def __post_init__(self) -> None:
+        if len(self.bounds_in_years) < 2 or any(
+            low >= high for low, high in pairwise(self.bounds_in_years)
+        ):
+            raise ValueError("bounds ascend, and there are two at least")
+
+
 class Weights(Entry, frozen=True, kw_only=True):
-    """The constants of the ranking, the signs that are mistaken for others, and tempo."""
+    """The constants of the ranking, the signs that are mistaken for others, age and tempo."""
 
     constants: tuple[Constant, ...]
+    stretches: Stretches
     confusables: tuple[Confusable, ...] = ()
     tempos: tuple[TempoTerm, ...] = ()
     recent: tuple[RecentTempo, ...] = ()

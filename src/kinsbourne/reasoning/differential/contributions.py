@@ -84,6 +84,7 @@ def _meet(ranker: Ranker, rows: tuple[int, ...], places: Places) -> _Met:
     listed = np.full(shape, NONE, dtype=np.int64)
     closure = ranker.closure(rows)
     below = dict(zip(closure.rows, closure.findings, strict=True))
+    redress = ranker.redress(rows)
     never = log(table.constants["barred"])
     cache: dict[int, tuple[Places, npt.NDArray[np.bool_]]] = {}
 
@@ -114,6 +115,9 @@ def _meet(ranker: Ranker, rows: tuple[int, ...], places: Places) -> _Met:
         start, end = int(table.listed_start[finding]), int(table.listed_start[finding + 1])
         where, has = table.find(table.listed_disease, start, end, places)
         value[nth] += np.where(has, table.bonus[where], 0.0)
+        if finding in redress:
+            ours = np.flatnonzero(places < table.curated)
+            value[nth][ours] += redress[finding][places[ours]]
         listed[nth] = np.where(has, where, NONE)
     return _Met(rows, value, deepest, lent, listed, barred)
 

@@ -113,7 +113,7 @@ class Differentiator:
         ranking, setting = self.rank(facts, vocabulary)
         places = ranking.order[ranking.posterior[ranking.order] > 0]
         shown = places[: self.top]
-        forms = np.array([ranking.forms.get(int(place), int(place)) for place in shown])
+        forms = np.array([ranking.forms.get(at, at) for at in shown.tolist()], dtype=np.int64)
         accounts = explain(self.ranker, ranking, forms)
         candidates = tuple(
             self._accounts.candidate(rank, int(place), int(form), ranking, account, numbering)

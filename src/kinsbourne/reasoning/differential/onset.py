@@ -16,25 +16,26 @@ from kinsbourne.knowledge.diseases import Profile
 from kinsbourne.knowledge.model import Disease, OnsetClass
 from kinsbourne.reasoning.differential.tree import Floats
 
-EDGES = np.array([-0.75, 0, 28 / DAYS_A_YEAR, 1, 5, 16, 40, 60, 120])
-"""Bounds, in years, of the stretches of life that HPO's classes are read into."""
 SHORT = frozenset({"sudden", "hours", "days", "weeks"})
 """Tempos of a disease that is not met years after it began."""
 LEAST = 1e-3
 
 
-def stretches(from_years: float, below_years: float) -> Floats:
-    """Which stretches of life a span touches, evenly."""
-    touched = (EDGES[:-1] < below_years) & (EDGES[1:] > from_years)
+def stretches(bounds: Floats, from_years: float, below_years: float) -> Floats:
+    """Which of the stretches of life between these bounds a span touches, evenly."""
+    touched = (bounds[:-1] < below_years) & (bounds[1:] > from_years)
     return touched / max(1, touched.sum())
 
 
 def onset_ratios(
-    profiles: list[Profile], classes: Iterable[OnsetClass], constants: Mapping[str, float]
+    profiles: list[Profile],
+    classes: Iterable[OnsetClass],
+    bounds: Floats,
+    constants: Mapping[str, float],
 ) -> npt.NDArray[np.float32]:
     """For each disease and stretch of life, how much likelier its onset is there than in all."""
-    known = {term.id: stretches(term.from_years, term.below_years) for term in classes}
-    seen = np.zeros((len(profiles), len(EDGES) - 1))
+    known = {term.id: stretches(bounds, term.from_years, term.below_years) for term in classes}
+    seen = np.zeros((len(profiles), len(bounds) - 1))
     for at, profile in enumerate(profiles):
         for term, patients in profile.onset:
             if term in known:
@@ -49,16 +50,16 @@ def onset_ratios(
 
 
 def onset_log_ratio(
-    ratios: Floats, onset: Span | None, age: Span | None, weight: float
+    ratios: Floats, bounds: Floats, onset: Span | None, age: Span | None, weight: float
 ) -> Floats | None:
     """Natural log likelihood ratio of the age, by HPO's classes; none where no age is known.
 
     Where only the present age is known, onset was at some time up to it.
     """
     if onset is not None:
-        wanted = stretches(onset.from_ / DAYS_A_YEAR, onset.below / DAYS_A_YEAR)
+        wanted = stretches(bounds, onset.from_ / DAYS_A_YEAR, onset.below / DAYS_A_YEAR)
     elif age is not None:
-        past = EDGES[:-1] <= age.from_ / DAYS_A_YEAR
+        past = bounds[:-1] <= age.from_ / DAYS_A_YEAR
         wanted = past / max(1, past.sum())
     else:
         return None

@@ -66,6 +66,7 @@ class Table:
         self.information: Array = arrays["information"]
         self.start: Array = arrays["start"]
         self.disease: Array = arrays["disease"]
+        self.known: Array = arrays["known"]
         self.gain: Array = arrays["gain"]
         self.as_parent: Array = arrays["as_parent"]
         self.lent: Array = arrays["lent"]
@@ -85,6 +86,8 @@ class Table:
         self.breadth: Array = arrays["breadth"]
         self.evidence: Array = arrays["evidence"]
         self.onset: Array = arrays["onset"]
+        self.life: Array = arrays["life"]
+        """Bounds, in years, of the stretches of life that ``onset`` has a column for."""
 
     @cached_property
     def row(self) -> dict[str, int]:
@@ -164,7 +167,9 @@ def compiled(built: Builder, knowledge: Knowledge) -> tuple[dict[str, Array], Co
     def by_term(rows: str, *values: str) -> tuple[Array, Array, list[Array], Array]:
         return _by_term([getattr(c, rows) for c in columns], _each(columns, values), size)
 
-    start, disease, (gain, as_parent, lent), _ = by_term("rows", "gain", "as_parent", "lent")
+    start, disease, (known, gain, as_parent, lent), _ = by_term(
+        "rows", "known", "gain", "as_parent", "lent"
+    )
     listed_start, listed, (bonus, share, patients, confused), order = by_term(
         "listed", "bonus", "share", "patients", "confused"
     )
@@ -179,12 +184,14 @@ def compiled(built: Builder, knowledge: Knowledge) -> tuple[dict[str, Array], Co
             references = dict.fromkeys(counted.reference for counted in counts if counted.reference)
             cited.append([names.setdefault(name, len(names)) for name in references])
     cited = [cited[at] for at in order]
+    life = np.array(knowledge.weights.stretches.bounds_in_years)
     arrays: dict[str, Array] = {
         "parent": built.tree.parent,
         "given_parent": built.tree.given_parent,
         "information": built.tree.information,
         "start": start,
         "disease": disease,
+        "known": known,
         "gain": gain,
         "as_parent": as_parent,
         "lent": lent.astype(bool),
@@ -203,7 +210,8 @@ def compiled(built: Builder, knowledge: Knowledge) -> tuple[dict[str, Array], Co
         "barred_disease": barred,
         "breadth": np.array([column.breadth for column in columns]),
         "evidence": np.array([built.evidence(profile) for profile in built.profiles]),
-        "onset": onset_ratios(built.profiles, knowledge.onset_classes, built.constants),
+        "onset": onset_ratios(built.profiles, knowledge.onset_classes, life, built.constants),
+        "life": life,
     }
     contents = Contents(
         codes=built.tree.codes,

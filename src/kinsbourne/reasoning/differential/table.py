@@ -6,7 +6,8 @@ For each disease and term, natural logs of what recording the term says for the 
   c the share of diseases with the parent term that have it, and a the noise; plus the part of
   what the disease is known for that the term covers, by its information;
 * ``as_parent``: ln((F + a) / a), taken off once for each recorded kind of the term, since the
-  kind's own gain is relative to it;
+  kind's own gain is relative to it; for a kind of which nothing is known, only the part of it that
+  the known kinds explain;
 * ``bonus``, for terms the disease itself is listed with.
 
 A term the disease knows nothing of adds nothing. F is shrunk by the number of patients behind it
@@ -46,6 +47,8 @@ class Column(NamedTuple):
     """One disease's numbers: terms with gain and as_parent, listed terms, exclusions."""
 
     rows: Whole
+    known: Floats
+    """How often the disease has each of these terms, with what is borrowed."""
     gain: Floats
     as_parent: Floats
     lent: npt.NDArray[np.bool_]
@@ -99,6 +102,11 @@ class Builder:
         noise = constants["noise-curated" if is_curated else "noise"]
         background = noise * self.tree.given_parent[rows]
         gain = np.log((share + background) / background)
+        as_parent = np.log((share + noise) / noise)
+        unnamed = self._unnamed(own, known, noise)
+        as_parent -= np.fromiter((unnamed[row] for row in known), float, len(known))
+        above = (self._parent[row] for row in known)
+        gain -= np.fromiter((unnamed.get(row, 0.0) for row in above), float, len(known))
         if not is_curated:
             covered = self._covered(own)
             gain += np.fromiter((covered.get(row, 0.0) for row in known), float, len(known))
@@ -107,7 +115,7 @@ class Builder:
         given_back = -constants["breadth"] * np.log(1 - constants["breadth-share"] * direct[:, 0])
         if is_curated:
             given_back = np.zeros(len(listed))
-            exact = self._redress(listed, known, noise)
+            exact = self._redress(listed, own, noise)
         else:
             per_information = constants["exact-per-information"]
             exact = constants["exact"] + per_information * self.tree.information[listed]
@@ -115,8 +123,9 @@ class Builder:
         excludable, exclusion = self._exclusions(own, is_curated)
         return Column(
             rows=rows,
+            known=share,
             gain=gain,
-            as_parent=np.log((share + noise) / noise),
+            as_parent=as_parent,
             lent=np.fromiter((row not in own.all for row in known), bool, len(known)),
             listed=listed,
             bonus=exact + given_back,
@@ -133,13 +142,30 @@ class Builder:
         """How often a disease of this profile has each finding."""
         return shares(profile, self.vocabulary, self.constants, self._confusables)
 
-    def _redress(self, listed: Whole, known: dict[int, float], noise: float) -> Floats:
-        """What keeps a listed finding from lowering its disease, where what is above is commoner.
+    def _unnamed(self, own: Shares, known: dict[int, float], noise: float) -> dict[int, float]:
+        """For each term, the part of ln((F + a) / a) that a kind not named of the disease keeps.
 
-        Whichever of the terms above it is recorded already: a parent, or one further up.
+        A sign named in general (*ataxia*) leaves its kinds open, so a kind that is not named says
+        nothing more than the sign; where the kinds are named and make up the whole share, one that
+        is not named meets only noise. So does a kind of a sign that is only a name for another:
+        who tells kinds of nystagmus apart has not mistaken it.
         """
+        kinds: defaultdict[int, float] = defaultdict(float)
+        for row, share in known.items():
+            above = self._parent[row]
+            kinds[above] = max(kinds[above], share)
+        left = {
+            row: max(0.0, share - kinds[row])
+            for row, (share, _) in own.direct.items()
+            if row not in own.confused
+        }
+        return {row: log((left.get(row, 0.0) + noise) / noise) for row in known}
+
+    def _redress(self, listed: Whole, own: Shares, noise: float) -> Floats:
+        """What keeps a sign that is only a name for another from lowering its disease."""
         rows: list[int] = listed.tolist()
-        return np.array([self._lost(row, known, noise) for row in rows], dtype=float)
+        lost = (self._lost(row, own.all, noise) if row in own.confused else 0.0 for row in rows)
+        return np.fromiter(lost, float, len(rows))
 
     def _lost(self, row: int, known: dict[int, float], noise: float) -> float:
         most = gained = 0.0

@@ -25,6 +25,8 @@ from kinsbourne.signals.eye.recording import Floats
 from kinsbourne.signals.eye.result import Reason
 
 Limits = Mapping[str, float]
+IN_LONG = "-in-long"
+"""Ends the name of a limit that stands in place of the one without it for long chains."""
 
 
 class Test(NamedTuple):
@@ -79,15 +81,69 @@ class Chains:
             passed &= test.passed
         return passed
 
-    def of(self, i: int) -> Indices:
-        """The movements of one chain."""
-        return self.members[self.start[i] : self.end[i]]
+    def only(self, which: NDArray[np.bool_]) -> Chains:
+        """Some of them."""
+        length = (self.end - self.start)[which]
+        end = np.cumsum(length)
+        return Chains(
+            self.members[np.repeat(which, self.end - self.start)], end - length, end,
+            self.first[which], self.last[which],
+            tuple(
+                test._replace(
+                    values=test.values[which],
+                    least=np.broadcast_to(test.least, test.values.shape)[which],
+                )
+                for test in self.tests
+            ),
+        )  # fmt: skip
 
 
 def chains(
     motion: Motion, found: Candidates, move: Moves, swings: Swings, limits: Limits
 ) -> Chains:
-    """Every chain of enough movements, also of those that fail a test, so that this can be said."""
+    """Every chain of enough movements, also of those that fail a test, so that this can be said.
+
+    A chain without pauses, or a long one with short pauses: what is left of the pause between two
+    saccades depends on where one is taken to end, and chance makes no long chain.
+    """
+    close = _chained(motion, found, move, swings, limits)
+    own = {name.removesuffix(IN_LONG): limits[name] for name in limits if name.endswith(IN_LONG)}
+    wide = _chained(motion, found, move, swings, {**limits, **own})
+    wide = wide.only(wide.is_burst)
+    if not len(wide) or not len(close):
+        return close
+    at = np.clip(np.searchsorted(wide.first, close.first, side="right") - 1, 0, None)
+    inside = (close.first >= wide.first[at]) & (close.first < wide.last[at])
+    return _together(close.only(~inside), wide)
+
+
+def _together(one: Chains, other: Chains) -> Chains:
+    """Both, in the order in which they begin."""
+    first = np.concatenate((one.first, other.first))
+    order = np.argsort(first, kind="stable")
+    length = np.concatenate((one.end - one.start, other.end - other.start))
+    start = np.concatenate((one.start, other.start + len(one.members)))[order]
+    members = np.concatenate((one.members, other.members))
+    length = length[order]
+    end = np.cumsum(length)
+    at: Indices = np.arange(int(length.sum())) + np.repeat(start - (end - length), length)
+    tests = tuple(
+        mine._replace(
+            values=np.concatenate((mine.values, its.values))[order],
+            least=np.concatenate(
+                [np.broadcast_to(test.least, test.values.shape) for test in (mine, its)]
+            )[order],
+        )
+        for mine, its in zip(one.tests, other.tests, strict=True)
+    )
+    last = np.concatenate((one.last, other.last))[order]
+    return Chains(members[at], end - length, end, first[order], last, tests)
+
+
+def _chained(
+    motion: Motion, found: Candidates, move: Moves, swings: Swings, limits: Limits
+) -> Chains:
+    """The chains of movements with no longer pause between."""
     fs = motion.fs_hz
     able = np.flatnonzero(_fits(move, fs, limits))
     gap = (found.onset[able[1:]] - found.offset[able[:-1]]) / fs
@@ -133,7 +189,8 @@ def _tests(
     turn = _turns(move, members, np.repeat(np.arange(len(start)), end - start), ~echo, limits)
     count = np.add.reduceat((~echo).astype(float), start)
     middle = medians(size, start, end)
-    above = medians(move.top[members], start, end) / max(motion.unrest_deg_s, 1.0)
+    top = medians(move.top[members], start, end)
+    above = top / max(motion.unrest_deg_s, 1.0)
     busy = np.add.reduceat(move.time[members], start) * fs / (last - first)
     wide = int(limits["burst-margin"] * fs)
     tests = (
@@ -161,12 +218,13 @@ def _tests(
         Test("share of the burst in saccades", busy, limits["burst-busy"]),
         Test(
             "share of samples missing in and around it",
-            _share(motion.is_missing, first - wide, last + wide), -inf, limits["burst-missing"],
+            _missing(motion, first - wide, last + wide), -inf, limits["burst-missing"],
         ),
         Test(
             "saccade of that size over the swing of a lasting sinusoid",
             haste_at(
-                swings, (first + last) / 2 / fs, (end - start) * fs / (last - first) / 2, limits
+                swings, (first + last) / 2 / fs, (end - start) * fs / (last - first) / 2, top,
+                limits,
             ),
             limits["sinusoid-haste"],
         ),
@@ -202,20 +260,17 @@ def _roughness(motion: Motion, first: Indices, last: Indices) -> Floats:
 
     From third differences, in which next to nothing is left of a saccade.
     """
-    left = np.zeros(len(motion.x) - 3)
-    for axis in (motion.x, motion.y):
-        third = np.diff(axis, 3)
-        left += third * third
-    total = np.concatenate(([0.0], np.cumsum(left)))
-    end = np.minimum(last - 3, len(left))
-    count = np.maximum(end - first, 1)
-    return np.sqrt(np.maximum(total[end] - total[np.minimum(first, end)], 0) / count / 40)
+    total = motion.roughness_before
+    end = np.clip(last - 3, 0, len(total) - 1)
+    begin = np.minimum(first, end)
+    spread = np.maximum(total[end] - total[begin], 0) / np.maximum(end - begin, 1)
+    return np.sqrt(spread / 40)  # two axes, and 1 + 9 + 9 + 1 of a third difference
 
 
-def _share(mask: NDArray[np.bool_], first: Indices, last: Indices) -> Floats:
-    """Share of true between two samples, as far as the recording goes."""
-    total = np.concatenate(([0], np.cumsum(mask)))
-    first, last = np.maximum(first, 0), np.minimum(last, len(mask))
+def _missing(motion: Motion, first: Indices, last: Indices) -> Floats:
+    """Share of samples missing between two, as far as the recording goes."""
+    total = motion.missing_before
+    first, last = np.maximum(first, 0), np.minimum(last, len(total) - 1)
     return (total[last] - total[first]) / (last - first)
 
 

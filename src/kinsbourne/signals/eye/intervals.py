@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import sqrt
+from statistics import NormalDist
+
 import numpy as np
 
 from kinsbourne.signals.eye.recording import Floats
@@ -13,11 +16,18 @@ SEED = 0
 
 
 def rate(count: int, minutes: float) -> tuple[float, float]:
-    """Exact interval of a rate of events that come independently [garwood-1936]."""
-    from scipy.special import gammaincinv
+    """Interval of a rate of events that come independently, by Byar's formula [breslow-day-1987].
 
-    low = float(gammaincinv(count, 0.025)) if count else 0.0
-    return low / minutes, float(gammaincinv(count + 1, 0.975)) / minutes
+    Within 1 % of the exact Poisson limits from five events on, a little wide below, and without a
+    library that takes longer to load than a recording to measure.
+    """
+    z = NormalDist().inv_cdf(0.975)
+    low = 0.0
+    if count:
+        low = count * max(1 - 1 / (9 * count) - z / (3 * sqrt(count)), 0.0) ** 3
+    more = count + 1
+    high = more * (1 - 1 / (9 * more) + z / (3 * sqrt(more))) ** 3
+    return low / minutes, high / minutes
 
 
 def ratio(above: Floats, below: Floats) -> tuple[float, float] | None:

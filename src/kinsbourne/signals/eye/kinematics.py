@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +41,21 @@ class Motion:
     """What this noise makes of the speed."""
     unrest_deg_s: float
     """Speed of the eye, or of what the tracker takes for it, where no movement is plain."""
+
+    @cached_property
+    def missing_before(self) -> NDArray[np.int64]:
+        """How many samples are missing before each; one more value than there are samples."""
+        return np.concatenate(([0], np.cumsum(self.is_missing)))
+
+    @cached_property
+    def roughness_before(self) -> Floats:
+        """Sum before each sample of squared third differences: noise, and little of a saccade."""
+        left = np.zeros(max(len(self.x) - 3, 0))
+        for axis in (self.x, self.y):
+            third = np.diff(axis, 3)
+            third *= third
+            left += third
+        return np.concatenate(([0.0], np.cumsum(left)))
 
 
 def motion(recording: Recording, limits: Mapping[str, float]) -> Motion:
@@ -126,7 +143,7 @@ def quietest(
     """
     bend = np.square(x[2:] - 2 * x[1:-1] + x[:-2]) + np.square(y[2:] - 2 * y[1:-1] + y[:-2])
     is_known = ~(is_missing[2:] | is_missing[1:-1] | is_missing[:-2])
-    width = max(int(limits["noise-window"] * fs_hz), int(limits["noise-samples"]))
+    width = max(int(limits["quiet-window"] * fs_hz), int(limits["noise-samples"]))
     whole = len(bend) // width
     if not whole:
         width, whole = max(len(bend), 1), min(len(bend), 1)
@@ -137,8 +154,21 @@ def quietest(
     if not usable.any():
         return float("nan")
     means = np.sort(power[usable] / count[usable])
-    quiet = means[: max(1, int(limits["noise-share"] * len(means)))]
-    return sqrt(float(quiet.mean()) / 12)  # two axes, and 1 + 4 + 1 of a second difference
+    quiet = float(means[: max(1, int(limits["noise-share"] * len(means)))].mean())
+    at_rest = quiet / _quietest_by_chance(limits["noise-share"], width)
+    if float(np.median(means)) <= limits["noise-moving"] * at_rest:
+        quiet = at_rest  # else most of it moves, and the quietest are what little rest there is
+    return sqrt(quiet / 12)  # two axes, and 1 + 4 + 1 of a second difference
+
+
+def _quietest_by_chance(share: float, width: int) -> float:
+    """How much less the quietest windows hold than all, where all are of one noise.
+
+    The middle of that share of a chi-square, by Wilson and Hilferty's cube; neighbouring second
+    differences are half alike, so that two axes have as many degrees of freedom as samples.
+    """
+    spread = 2 / (9 * width)
+    return (1 - spread + NormalDist().inv_cdf(share / 2) * sqrt(spread)) ** 3
 
 
 def unrest_of(

@@ -65,10 +65,11 @@ def measure(recording: Recording) -> Measured:
         "hpo": known.ontology.manifest.hpo_version,
     }
     return Measured(
-        versions=versions, summary=summary(about, bursts, beats, numbers, flags), pattern=most,
-        recording=about, quality=tuple(flags), saccades=saccades.rows() if counts else (),
-        bursts=bursts, nystagmus=beats, intrusions=away if counts else (), measures=numbers,
-        signs=said,
+        versions=versions, pattern=most,
+        summary=summary(about, most, bursts, beats, numbers, flags),
+        recording=about,
+        quality=tuple(flags), saccades=saccades.rows() if counts else (), bursts=bursts,
+        nystagmus=beats, intrusions=away if counts else (), measures=numbers, signs=said,
     )  # fmt: skip
 
 

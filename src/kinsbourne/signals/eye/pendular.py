@@ -103,12 +103,16 @@ def _level(values: Floats) -> Floats:
 
 
 def haste_at(
-    found: Swings, time_s: Floats, frequency_hz: Floats, limits: Mapping[str, float]
+    found: Swings,
+    time_s: Floats,
+    frequency_hz: Floats,
+    top_deg_s: Floats,
+    limits: Mapping[str, float],
 ) -> Floats:
     """The haste of a sinusoid that lasts through the windows around each time, infinite if none.
 
-    Only of one that could have made movements this frequent: each swing a movement or two. A lesser
-    share than for nystagmus itself is enough, for noise and blinks may have cut it up.
+    Only of one that could have made movements this frequent and this fast: noise cuts a swing into
+    a few, little faster than the swing. A lesser share than for nystagmus itself is enough here.
     """
     haste = np.full(len(time_s), np.inf)
     if not len(found):
@@ -124,5 +128,7 @@ def haste_at(
         at = np.clip(at, 0, len(found) - 1)
         covers = (found.onset_s[at] <= time_s) & (time_s <= found.offset_s[at])
         covers &= frequency_hz <= limits["sinusoid-pieces"] * found.frequency_hz[at]
+        swing = np.pi * found.frequency_hz[at] * found.amplitude_deg[at]
+        covers &= top_deg_s <= limits["sinusoid-faster"] * swing
         haste = np.minimum(haste, np.where(covers, own[at], np.inf))
     return haste

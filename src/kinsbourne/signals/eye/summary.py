@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kinsbourne.signals.eye.recording import Flag
-from kinsbourne.signals.eye.result import About, Burst, Measure, Nystagmus
+from kinsbourne.signals.eye.result import About, Burst, Measure, Nystagmus, Pattern
 
 
 def summary(
     about: About,
+    pattern: Pattern,
     bursts: Sequence[Burst],
     nystagmus: Sequence[Nystagmus],
     measures: Mapping[str, Measure],
@@ -17,9 +18,12 @@ def summary(
 ) -> str:
     """The finding in a sentence, with what most limits it."""
     raised = {flag.id for flag in flags}
+    seen = about.duration_s * (1 - about.missing)
     start = "Simulated. " if about.is_simulated else ""
     if about.missing == 1:
         return f"{start}The eye was not seen."
+    if pattern.kind == "not assessable":
+        return f"{start}Not assessable: {pattern.because}."
     if "rate-screens-only" in raised:
         found = "there may be bursts" if "screen-positive" in raised else "no burst found"
         return f"{start}Screening only, at {about.fs_hz:.0f} Hz: {found}. Excludes nothing."
@@ -30,7 +34,6 @@ def summary(
             seconds = sum(each.offset_s - each.onset_s for each in own)
             parts.append(f"{kind.capitalize()} nystagmus for {seconds:.1f} s.")
     if not parts:
-        seen = about.duration_s * (1 - about.missing)
         parts.append(f"No saccadic oscillation or nystagmus in the {seen:.0f} s that were seen.")
     if "noisy" in raised:
         parts.append("Noisy: small saccades are lost.")

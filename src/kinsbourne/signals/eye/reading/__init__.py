@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from kinsbourne.signals.eye.reading import arrays, edf
@@ -15,6 +16,9 @@ from kinsbourne.signals.eye.reading.columns import ColumnMap, chosen
 from kinsbourne.signals.eye.reading.screen import Screen, parse_screen
 from kinsbourne.signals.eye.reading.table import read_table
 from kinsbourne.signals.eye.recording import Recording
+
+SIMULATED = ".simulated."
+"""In the name of every file that the simulation writes: a csv has no other place for it."""
 
 __all__ = ["ColumnMap", "Screen", "parse_screen", "read"]
 
@@ -35,6 +39,13 @@ def read(
         RecordingError: it cannot be read as a recording; what, where and the remedy.
     """
     found, columns_map = sources.load(source, name), chosen(columns)
+    recording = _read(found, columns_map, screen)
+    if SIMULATED in found.name:
+        recording = replace(recording, is_simulated=True)
+    return recording
+
+
+def _read(found: sources.Source, columns_map: ColumnMap | None, screen: Screen | None) -> Recording:
     match sources.sniff(found):
         case "npz":
             return arrays.read_npz(found, columns_map, screen)

@@ -202,7 +202,10 @@ def _recording(
             [values[-2:] if each.has_resolution else _none(values, 2) for each, values in parts]
         )
     eyes = scale.to_degrees(source, text, layouts[0].unit, eyes, resolution, screen, flags)
-    return to_recording(source, time_s, eyes, fs_hz=layouts[0].fs_hz, flags=flags)
+    is_calibrated = all(flag.id != scale.SCALE_ASSUMED for flag in flags)
+    return to_recording(
+        source, time_s, eyes, fs_hz=layouts[0].fs_hz, flags=flags, is_calibrated=is_calibrated
+    )
 
 
 def _time_s(time_ms: Floats, fs_hz: float | None) -> Floats:

@@ -14,6 +14,8 @@ from kinsbourne.signals.eye.reading.screen import Screen, degrees, from_pixels, 
 from kinsbourne.signals.eye.reading.source import Source
 from kinsbourne.signals.eye.recording import Eye, Flag, Floats
 
+SCALE_ASSUMED = "scale-assumed"
+"""The flag of a recording whose degrees are a guess."""
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom of the screen in pixels."""
 _NUMBER = rb"(-?\d+(?:\.\d*)?)"
@@ -28,8 +30,11 @@ def to_degrees(
 ) -> dict[Eye, Pair]:  # fmt: skip
     """The eyes in degrees: by HREF's own scale, by the screen, or by the recorded resolution.
 
+    Where nothing says how large pixels are, by the distance the tracker's maker advises, and
+    flagged: when and which way the eye moves is then known, how far only in proportion.
+
     Raises:
-        RecordingError: the gaze is in pixels, and nothing says how large they are.
+        RecordingError: the screen that was given has no pixels, and the file names none.
     """
     if unit == "href":
         distance = base.load().eye["href-distance"]
@@ -47,12 +52,25 @@ def to_degrees(
             )
             return {name: _turned(eye, *centre, *known[0]) for name, eye in eyes.items()}
     size = (_even(box[2] - box[0]), _even(box[3] - box[1])) if box else None
-    full = size_px(screen, size, source.name)
+    full = _assumed(size, flags) if screen is None else size_px(screen, size, source.name)
     corner = (box[0], box[1]) if box else (0.0, 0.0)
     return {
         name: Pair(*from_pixels(eye.x, eye.y, full, corner), eye.pupil)
         for name, eye in eyes.items()
     }
+
+
+def _assumed(size: tuple[float, float] | None, flags: list[Flag]) -> Screen:
+    """The screen as it would usually stand."""
+    limits = base.load().eye
+    width, height = size or (limits["asc-width"], limits["asc-height"])
+    flags.append(
+        Flag(
+            SCALE_ASSUMED, "neither the size of the screen nor its distance is known; degrees are "
+            "by the usual distance, and amplitudes only relative: give --screen",
+        )
+    )  # fmt: skip
+    return Screen(width, height, width, height, limits["asc-distance"] * width)
 
 
 def coordinates(text: bytes) -> Box | None:
