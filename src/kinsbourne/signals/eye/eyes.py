@@ -11,7 +11,7 @@ import numpy as np
 
 from kinsbourne.signals.eye.candidates import Indices
 from kinsbourne.signals.eye.kinematics import bridged
-from kinsbourne.signals.eye.recording import Floats, Recording
+from kinsbourne.signals.eye.recording import Floats, Recording, unseen
 
 
 def primary(recording: Recording) -> Recording:
@@ -19,8 +19,7 @@ def primary(recording: Recording) -> Recording:
     x2, y2 = recording.x2_deg, recording.y2_deg
     if x2 is None or y2 is None:
         return recording
-    other = np.isnan(x2) | np.isnan(y2)
-    if other.sum() >= recording.is_missing.sum():
+    if unseen(x2, y2).sum() >= recording.is_missing.sum():
         return recording
     swapped = {"left": "right", "right": "left"}
     return replace(
@@ -34,7 +33,7 @@ def conjugacy(recording: Recording, first: Indices, last: Indices) -> Floats:
     together = np.full(len(first), np.nan)
     if recording.x2_deg is None or recording.y2_deg is None or not len(first):
         return together
-    missing = recording.is_missing | np.isnan(recording.x2_deg) | np.isnan(recording.y2_deg)
+    missing = recording.is_missing | unseen(recording.x2_deg, recording.y2_deg)
     one, other = (
         [np.diff(bridged(axis, missing)) for axis in pair]
         for pair in ((recording.x_deg, recording.y_deg), (recording.x2_deg, recording.y2_deg))

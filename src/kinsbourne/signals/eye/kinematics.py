@@ -61,7 +61,7 @@ class Motion:
 def motion(recording: Recording, limits: Mapping[str, float]) -> Motion:
     """Velocity and noise of a recording."""
     is_missing = recording.is_missing
-    fs_hz = recording.fs_hz
+    fs_hz = float(recording.fs_hz)
     x, y = bridged(recording.x_deg, is_missing), bridged(recording.y_deg, is_missing)
     noise = quietest(x, y, is_missing, fs_hz, limits)
     half = half_window(fs_hz, limits["velocity-window"])

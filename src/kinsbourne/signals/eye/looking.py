@@ -90,8 +90,10 @@ def pursuit_gain(
 
 
 def _target(recording: Recording) -> tuple[np.ndarray, np.ndarray] | None:
+    """Where the target was, NaN where there was none: it does not jump from nowhere."""
     x, y = recording.target_x_deg, recording.target_y_deg
     if x is None and y is None:
         return None
     still = np.zeros(recording.n)
-    return np.nan_to_num(still if x is None else x), np.nan_to_num(still if y is None else y)
+    x, y = (still if axis is None else axis for axis in (x, y))
+    return np.where(np.isfinite(x), x, np.nan), np.where(np.isfinite(y), y, np.nan)

@@ -40,23 +40,23 @@ def measure(recording: Recording) -> Measured:
     beats = nystagmus(move, saccades, sinusoids, limits)
     away = intrusions(move, saccades, limits)
     numbers = measures(recording, move, saccades, bursts, beats, away, limits)
-    seen_s = float((~move.is_missing).sum()) / move.fs_hz
-    screens = recording.fs_hz < limits["rate-screens"]
+    fs_hz = move.fs_hz
+    seen_s = float((~move.is_missing).sum()) / fs_hz
+    screens = fs_hz < limits["rate-screens"]
     doubts = Doubts(
-        f"at {recording.fs_hz:.0f} Hz a recording only screens" if screens else "",
+        f"at {fs_hz:.0f} Hz a recording only screens" if screens else "",
         unfit(recording, move, found.clock, limits), too_short(move, limits),
         next((flag.what for flag in more if flag.id == "bursts-not-conjugate"), ""),
     )  # fmt: skip
     most = pattern(seen_s, doubts.screens, bursts, beats, away, numbers, limits)
-    counts = recording.fs_hz >= limits["rate-counts"]
+    counts = fs_hz >= limits["rate-counts"]
     flags += more
     said = signs(bursts, beats, away, numbers, doubts, limits)
     about = About(
-        source=recording.source, fs_hz=round(recording.fs_hz, 3),
-        duration_s=round(recording.duration_s, 3),
+        source=recording.source, fs_hz=round(fs_hz, 3), duration_s=round(recording.n / fs_hz, 3),
         missing=round(float(move.is_missing.mean()), 4),
         noise_deg=round(move.noise_deg, 4) if isfinite(move.noise_deg) else None,
-        jitter=round(recording.jitter, 4), eyes=1 if recording.x2_deg is None else 2,
+        jitter=round(float(recording.jitter), 4), eyes=1 if recording.x2_deg is None else 2,
         is_simulated=recording.is_simulated, is_calibrated=recording.is_calibrated,
     )  # fmt: skip
     versions = {
@@ -76,5 +76,5 @@ def measure(recording: Recording) -> Measured:
 def _lenient(limits: dict[str, float]) -> dict[str, float]:
     """The limits, sampling rates a little lower: cameras run at 59.94 Hz."""
     slack = 1 - limits["rate-slack"]
-    rates = ("rate-screens", "rate-counts", "rate-fine", "rate-residual")
+    rates = ("rate-screens", "rate-counts", "rate-fine", "rate-residual", "sinusoid-rate")
     return {**limits, **{name: limits[name] * slack for name in rates}}

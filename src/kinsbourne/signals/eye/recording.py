@@ -74,7 +74,12 @@ class Recording:
     @property
     def is_missing(self) -> NDArray[np.bool_]:
         """Samples at which it is not known where the eye was."""
-        return np.isnan(self.x_deg) | np.isnan(self.y_deg)
+        return unseen(self.x_deg, self.y_deg)
+
+
+def unseen(x_deg: Floats, y_deg: Floats) -> NDArray[np.bool_]:
+    """Where an axis is no number, the eye was not seen."""
+    return ~(np.isfinite(x_deg) & np.isfinite(y_deg))
 
 
 def from_arrays(
@@ -121,6 +126,8 @@ def from_arrays(
     with np.errstate(all="ignore"):
         step, jitter = map(float, grid.interval(steps, gap, fs_hz, limits["jitter-interpolate"]))
         fs_hz = float(np.float64(1) / step)
+    if abs(fs_hz - np.rint(fs_hz)) <= limits["rate-whole"] * fs_hz:
+        fs_hz = float(np.rint(fs_hz))
     if not limits["fs-least"] <= fs_hz <= limits["fs-most"]:
         raise RecordingError(
             f"its times make a sampling rate of {fs_hz:.3g} Hz", where,

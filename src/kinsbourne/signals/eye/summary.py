@@ -25,11 +25,11 @@ def summary(
     start = "Simulated. " if about.is_simulated else ""
     if about.missing == 1:
         return f"{start}The eye was not seen."
-    if pattern.kind == "not assessable":
-        return f"{start}Not assessable: {pattern.because}."
     if "rate-screens-only" in raised:
         found = "there may be bursts" if "screen-positive" in raised else "no burst found"
         return f"{start}Screening only, at {about.fs_hz:.0f} Hz: {found}. Excludes nothing."
+    if pattern.kind == "not assessable":
+        return f"{start}Not assessable: {pattern.because}."
     parts = [_oscillation(bursts, measures)] if bursts else []
     for kind in ("jerk", "pendular"):
         own = [each for each in nystagmus if each.kind == kind]
