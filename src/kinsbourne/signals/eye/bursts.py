@@ -108,13 +108,9 @@ def chains(
     """
     close = _chained(motion, found, move, swings, limits)
     own = {name.removesuffix(IN_LONG): limits[name] for name in limits if name.endswith(IN_LONG)}
-    wide = _chained(motion, found, move, swings, {**limits, **own})
-    found_close = set(zip(close.first.tolist(), close.last.tolist(), close.is_burst, strict=True))
-    same = [
-        (first, last, True) in found_close
-        for first, last in zip(wide.first.tolist(), wide.last.tolist(), strict=True)
-    ]
-    wide = wide.only(wide.is_burst & ~np.array(same, dtype=bool))
+    known = close.only(close.is_burst)
+    wide = _chained(motion, found, move, swings, {**limits, **own}, known)
+    wide = wide.only(wide.is_burst)
     if not len(wide) or not len(close):
         return close
     at = np.clip(np.searchsorted(wide.first, close.first, side="right") - 1, 0, None)
@@ -146,9 +142,10 @@ def _together(one: Chains, other: Chains) -> Chains:
 
 
 def _chained(
-    motion: Motion, found: Candidates, move: Moves, swings: Swings, limits: Limits
-) -> Chains:
-    """The chains of movements with no longer pause between."""
+    motion: Motion, found: Candidates, move: Moves, swings: Swings, limits: Limits,
+    known: Chains | None = None,
+) -> Chains:  # fmt: skip
+    """The chains of movements with no longer pause between, those aside that are known."""
     fs = motion.fs_hz
     able = np.flatnonzero(_fits(move, fs, limits))
     gap = (found.onset[able[1:]] - found.offset[able[:-1]]) / fs
@@ -156,6 +153,9 @@ def _chained(
     edges = np.concatenate(([0], np.flatnonzero(apart) + 1, [len(able)]))
     length = np.diff(edges)
     enough = length >= max(limits["burst-saccades"], 2)
+    if known is not None and len(able):
+        begins, ends = found.onset[able[edges[:-1]]], found.offset[able[edges[1:] - 1]]
+        enough &= ~(np.isin(begins, known.first) & np.isin(ends, known.last))
     members = able[np.repeat(enough, length)]
     length = length[enough]
     end = np.cumsum(length)
