@@ -4,8 +4,9 @@
 
 writes ``docs/reference/command-line.md`` from ``--help``, ``rules.md`` and ``eye-limits.md`` beside
 it from the knowledge, and what follows each command in a ``console`` block of the pages in
-``SHOWN``. A page that says ``<!-- run: in the repository -->`` runs where the repository's folders are at hand, the
-others in an empty folder; a fenced block with ``title="name"`` is written there as a file first.
+``SHOWN``. A page that says ``<!-- run: in the repository -->`` runs where the repository's folders
+are at hand, the others in an empty folder; a fenced block with ``title="name"`` is written there as
+a file first.
 """
 
 from __future__ import annotations

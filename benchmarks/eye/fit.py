@@ -197,7 +197,7 @@ def examples(whole: Labelled) -> tuple[Floats, np.ndarray]:
         both = np.minimum(found.offset, b) - np.maximum(found.onset, a)
         either = np.maximum(found.offset, b) - np.minimum(found.onset, a)
         best = np.maximum(best, np.maximum(both, 0) / either)
-    fast = seen.speed[found.peak] >= limits["saccade-above-unrest"] * max(seen.unrest_deg_s, 1)
+    fast = seen.speed[found.peak] >= limits["saccade-above-unrest"] * seen.unrest_deg_s
     judged = whole.is_judged[found.peak] & fast
     clear = judged & ((best >= MATCH) | (best <= APART))
     return features(seen, found, moves(seen, found, limits))[clear], (best >= MATCH)[clear]

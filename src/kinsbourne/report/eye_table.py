@@ -1,4 +1,4 @@
-"""Every event of a recording as a row, for a spreadsheet or a statistics program."""
+"""What happened in a recording, event by event, as rows for a spreadsheet?"""
 
 from __future__ import annotations
 

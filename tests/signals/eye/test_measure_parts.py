@@ -103,7 +103,7 @@ class TestNoise:
         x[::2] = np.nan
         move = motion(of(x), LIMITS)
         assert math.isnan(move.noise_deg)
-        assert move.unrest_deg_s == 0
+        assert move.unrest_deg_s == LIMITS["unrest-least"]
         assert not candidates(move, LIMITS, 1.1).peak.size
 
     def test_noise_makes_the_velocity_be_taken_over_a_longer_time(self) -> None:
@@ -117,7 +117,7 @@ class TestNoise:
         fast = np.full(500, 200.0)
         known = np.zeros(500, dtype=bool)
         assert unrest_of(fast, fast, fast, known, 500.0, 3.0, LIMITS) == 3.0
-        assert unrest_of(fast, fast, fast, known, 500.0, math.nan, LIMITS) == 0.0
+        assert unrest_of(fast, fast, fast, known, 500.0, math.nan, LIMITS) == LIMITS["unrest-least"]
 
 
 class TestGaps:

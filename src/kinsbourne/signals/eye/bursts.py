@@ -195,7 +195,7 @@ def _tests(
     count = np.add.reduceat((~echo).astype(float), start)
     middle = medians(size, start, end)
     top = medians(move.top[members], start, end)
-    above = top / max(motion.unrest_deg_s, 1.0)
+    above = top / motion.unrest_deg_s
     busy = np.add.reduceat(move.time[members], start) * fs / (last - first)
     wide = int(limits["burst-margin"] * fs)
     tests = (

@@ -69,7 +69,7 @@ def features(motion: Motion, found: Candidates, move: Moves) -> Floats:
         np.log(move.relative_top), np.log(move.relative_time),
         size / path,
         np.minimum(np.log(size / noise), 8), np.minimum(np.log(top / noise_speed), 8),
-        np.minimum(np.log(top / max(motion.unrest_deg_s, 1.0)), 6),
+        np.minimum(np.log(top / motion.unrest_deg_s), 6),
         gap[:-1], gap[1:], before, after, turn[:-1], turn[1:], second_before, second_after,
         np.maximum(before, second_before),
         motion.speed[onset] / top, motion.speed[offset] / top,

@@ -28,7 +28,7 @@ def share_in_pursuit(
     count = len(motion.x) // width
     if not count:
         return np.zeros(0), np.zeros(0)
-    free = ~_busy(motion, saccades)[: count * width].reshape(count, width).any(axis=1)
+    free = ~_busy(motion, saccades, limits)[: count * width].reshape(count, width).any(axis=1)
     shape = (count, PIECES, width // PIECES)
     x, y = (axis[: count * width].reshape(shape).mean(axis=2) for axis in (motion.x, motion.y))
     step = limits["following-window"] / PIECES
@@ -45,11 +45,11 @@ def share_in_pursuit(
     return np.add.reduceat(goes.astype(float), edges), np.add.reduceat(free.astype(float), edges)
 
 
-def _busy(motion: Motion, saccades: Saccades) -> NDArray[np.bool_]:
+def _busy(motion: Motion, saccades: Saccades, limits: Mapping[str, float]) -> NDArray[np.bool_]:
     """Samples in a saccade, or so near to one or to a gap that the eye may not have settled."""
     fs = motion.fs_hz
     n = len(motion.x)
-    around = max(1, round(0.02 * fs))
+    around = max(1, round(limits["following-settle"] * fs))
     edge = np.zeros(n + 1)
     np.add.at(edge, np.clip(np.round(saccades.onset_s * fs).astype(int) - around, 0, n), 1)
     np.add.at(edge, np.clip(np.round(saccades.offset_s * fs).astype(int) + around, 0, n), -1)

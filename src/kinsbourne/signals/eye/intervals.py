@@ -1,4 +1,7 @@
-"""How sure is a number? 95 % confidence intervals."""
+"""How sure is a number?
+
+By its 95 % confidence interval.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +49,22 @@ def ratio(above: Floats, below: Floats) -> tuple[float, float] | None:
         each = above[drawn].sum(axis=1) / below[drawn].sum(axis=1)
     each = each[np.isfinite(each)]
     return (float(np.quantile(each, 0.025)), float(np.quantile(each, 0.975))) if len(each) else None
+
+
+def share(part: Floats, whole: Floats) -> tuple[float, float] | None:
+    """Interval of a share of the time, by seconds drawn again: within nothing and all.
+
+    Where no second has any of it, or every one all, nothing is left to draw: then the share that
+    so many seconds would have shown with a chance of 2.5 %.
+    """
+    n = int((whole > 0).sum())
+    rarely = 0.025 ** (1 / n) if n else 0.0
+    if not part.sum():
+        return 0.0, 1 - rarely
+    if part.sum() == whole.sum():
+        return rarely, 1.0
+    interval = ratio(part, whole)
+    return interval and (max(interval[0], 0.0), min(interval[1], 1.0))
 
 
 def median(values: Floats) -> tuple[float, float] | None:

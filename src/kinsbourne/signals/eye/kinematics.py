@@ -194,7 +194,8 @@ def unrest_of(
         most = max(most, limits["unrest-most-noise"] * noise_deg_s)
     calm = speed[used].reshape(shape).max(axis=1, initial=0) < most
     calm &= ~is_masked[used].reshape(shape).any(axis=1)
+    least = limits["unrest-least"]
     if not calm.any():
-        return noise_deg_s if noise_deg_s == noise_deg_s else 0.0
+        return max(noise_deg_s, least) if noise_deg_s == noise_deg_s else least
     spread = vx[used].reshape(shape)[calm].var(axis=1) + vy[used].reshape(shape)[calm].var(axis=1)
-    return sqrt(float(np.median(spread)))
+    return max(sqrt(float(np.median(spread))), least)

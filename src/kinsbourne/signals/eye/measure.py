@@ -25,6 +25,9 @@ from kinsbourne.signals.eye.saccades import find
 from kinsbourne.signals.eye.signs import Doubts, signs
 from kinsbourne.signals.eye.summary import summary
 
+NEAR = ("bursts-not-conjugate", "burst-uncounted")
+"""Flags of what came so near to a burst that none can be excluded."""
+
 
 def measure(recording: Recording) -> Measured:
     """Everything that can be said of a recording; never raises for what is in it."""
@@ -38,7 +41,8 @@ def measure(recording: Recording) -> Measured:
     bursts, more = oscillations(recording, move, found, limits)
     saccades = found.saccades
     beats = nystagmus(move, saccades, sinusoids, limits)
-    away = intrusions(move, saccades, limits)
+    counts = move.fs_hz >= limits["rate-counts"]
+    away = intrusions(move, saccades, limits) if counts else ()
     numbers = measures(recording, move, saccades, bursts, beats, away, limits)
     fs_hz = move.fs_hz
     seen_s = float((~move.is_missing).sum()) / fs_hz
@@ -46,10 +50,9 @@ def measure(recording: Recording) -> Measured:
     doubts = Doubts(
         f"at {fs_hz:.0f} Hz a recording only screens" if screens else "",
         unfit(recording, move, found.clock, limits), too_short(move, limits),
-        next((flag.what for flag in more if flag.id == "bursts-not-conjugate"), ""),
+        next((flag.what for flag in more if flag.id in NEAR), ""),
     )  # fmt: skip
     most = pattern(seen_s, doubts.screens, bursts, beats, away, numbers, limits)
-    counts = fs_hz >= limits["rate-counts"]
     flags += more
     said = signs(bursts, beats, away, numbers, doubts, limits)
     about = About(
@@ -69,7 +72,7 @@ def measure(recording: Recording) -> Measured:
         summary=summary(about, most, bursts, beats, numbers, flags),
         recording=about,
         quality=tuple(flags), saccades=saccades.rows() if counts else (), bursts=bursts,
-        nystagmus=beats, intrusions=away if counts else (), measures=numbers, signs=said,
+        nystagmus=beats, intrusions=away, measures=numbers, signs=said,
     )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def _share(
     part = np.add.reduceat(inside.astype(float), edges)
     whole = np.add.reduceat(seen.astype(float), edges)
     value = float(inside.sum() / seen.sum())
-    return _with_interval(value, "1", _of_one(intervals.ratio(part, whole)), len(stretches))
+    return _with_interval(value, "1", intervals.share(part, whole), len(stretches))
 
 
 def _following(motion: Motion, saccades: Saccades, not_assessable: str, limits: Limits) -> Measure:
@@ -97,12 +97,7 @@ def _following(motion: Motion, saccades: Saccades, not_assessable: str, limits: 
         return Measure(None, "1", not_assessable=not_assessable or "never long without a saccade")
     part, whole = goes[free > 0], free[free > 0]
     value = float(part.sum() / whole.sum())
-    return _with_interval(value, "1", _of_one(intervals.ratio(part, whole)), int(free.sum()))
-
-
-def _of_one(interval: tuple[float, float] | None) -> tuple[float, float] | None:
-    """The interval of a share: no less than nothing, and no more than all."""
-    return interval and (max(interval[0], 0.0), min(interval[1], 1.0))
+    return _with_interval(value, "1", intervals.share(part, whole), int(free.sum()))
 
 
 def _frequency(bursts: Sequence[Burst], not_assessable: str) -> Measure:

@@ -63,7 +63,7 @@ def clock(motion: Motion, move: Moves, limits: Mapping[str, float]) -> float:
     names a wrong sampling rate. One where that is not so, or cannot be said.
     """
     plain = (move.size >= limits["clock-size"]) & (
-        move.top >= limits["clock-above-unrest"] * max(motion.unrest_deg_s, 1.0)
+        move.top >= limits["clock-above-unrest"] * motion.unrest_deg_s
     )
     if plain.sum() < limits["clock-saccades"]:
         return 1.0

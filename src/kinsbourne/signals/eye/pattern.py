@@ -40,7 +40,7 @@ def pattern(
     macro = times["macrosaccadic oscillation"]
     if macro >= limits["pattern-macrosaccadic"] * seen_s and macro >= times["square-wave jerk"]:
         return Pattern("macrosaccadic oscillation", f"{macro:.1f} of {seen_s:.1f} s")
-    if jerks / seen_s * 60 >= limits["pattern-jerks"]:
+    if jerks >= limits["pattern-jerks-least"] and jerks / seen_s * 60 >= limits["pattern-jerks"]:
         return Pattern("square-wave jerks", f"{jerks} in {seen_s:.1f} s")
     following = measures["share_in_pursuit"].value
     if following is not None and following >= limits["pattern-pursuit"]:

@@ -106,7 +106,7 @@ def covered(length: int, first: NDArray[np.intp], last: NDArray[np.intp]) -> NDA
 def _is_saccade(motion: Motion, found: Candidates, limits: Limits) -> NDArray[np.bool_]:
     """Which candidates the scorer takes for saccades, of those an eye could make."""
     move = moves(motion, found, limits)
-    able = move.top >= limits["saccade-above-unrest"] * max(motion.unrest_deg_s, 1.0)
+    able = move.top >= limits["saccade-above-unrest"] * motion.unrest_deg_s
     able &= move.top <= limits["velocity-impossible"]
     which = np.flatnonzero(able)
     is_saccade = np.zeros(len(found), dtype=bool)

@@ -48,7 +48,7 @@ def signs(
     limits: Limits,
 ) -> tuple[Sign, ...]:
     """Every sign this can speak of, with what it rests on."""
-    lasting = doubts._replace(apart="")
+    lasting = doubts._replace(apart="bursts may hide it" if bursts else "")
     swings = [each for each in nystagmus if each.kind == "pendular"]
     macro = [each for each in intrusions if each.kind == "macrosaccadic oscillation"]
     return (
