@@ -22,7 +22,7 @@ def test_each_command_answers_as_shown(page: Path):
 
 
 def test_the_readme_shows_commands():
-    assert README.read_text(encoding="utf-8").count("```console") == 4
+    assert README.read_text(encoding="utf-8").count("```console") == 5
 
 
 def test_the_readme_is_two_screens():
