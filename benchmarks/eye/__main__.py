@@ -55,8 +55,6 @@ def main() -> None:
     print("Every burst here is spliced from healthy people's saccades, or simulated.")
     print(f"{ours.NAME}'s scorer is fitted to recordings of the IRF set (see fit): its figures on")
     print("those, and on bursts spliced from them, are no test on unseen people.")
-    if not ours.is_there():
-        print(f"{ours.NAME} measures nothing yet: its rows are left out.")
     for name, part in PARTS.items():
         if given.part in (name, "all"):
             start = time.monotonic()

@@ -99,9 +99,6 @@ def simulated(fs_hz: float) -> list[Item]:
 
 def report(folder: Path) -> Iterator[str]:
     """Given, spliced and simulated recordings, by rate."""
-    if not ours.is_there():
-        yield "There is nothing yet that measures oscillation."
-        return
     rows: list[list[str]] = []
     given = data.synthetic(folder)
     for rate in sorted({each.recording.fs_hz for each in given}):

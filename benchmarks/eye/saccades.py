@@ -105,8 +105,7 @@ def report(folder: Path, peers: Sequence[str], *, each: bool = False) -> Iterato
         detectors = {name: Guarded(name, PEERS[name]) for name in peers}
         if any(name.startswith("REMoDNaV") for name in peers):
             detectors["REMoDNaV, ends not padded"] = Guarded("", remodnav_as_it_comes)
-        if ours.is_there():
-            detectors[ours.NAME] = Guarded(ours.NAME, ours.detect)
+        detectors[ours.NAME] = Guarded(ours.NAME, ours.detect)
         found = {name: [run(item.recording) for item in items] for name, run in detectors.items()}
         for coder in coders(items):
             yield from _against(coder, items, found, each)

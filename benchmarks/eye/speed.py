@@ -130,11 +130,10 @@ def timed(*job: str) -> dict[str, float]:
 
 def report(peers: Sequence[str]) -> Iterator[str]:
     """Detection on arrays, then end to end by format."""
-    runners = [ours.NAME] if ours.is_there() else []
     rows: list[list[str]] = []
     for kind in INPUTS:
         for fs in RATES:
-            for name in [*runners, *peers]:
+            for name in [ours.NAME, *peers]:
                 n = SHORT.get(name, LONG)
                 if name == ours.NAME or fs == RATES[1]:  # peers at one rate: they take long
                     told = timed("detect", name, kind, str(fs), str(n), str(REPEATS))
@@ -152,7 +151,7 @@ def report(peers: Sequence[str]) -> Iterator[str]:
                 write(path, form, gaze("reading", 1000.0, n), 1000.0)
                 name = ours.NAME if n == LONG else "pymovements.from_asc (reading only)"
                 told: list[tuple[str, dict[str, float]]] = []
-                if n == LONG and ours.can_read():
+                if n == LONG:
                     told.append((f"{name}, reading only", timed(*_file("read", path, n))))
                     told.append((name, timed(*_file("file", path, n))))
                 elif n == ASC_PEER and peers:

@@ -178,7 +178,7 @@ def _without(peers: Sequence[str], names: Sequence[str]) -> str:
 
 def _detectors(names: Sequence[str]) -> list[Guarded]:
     found = [Guarded(name, PEERS[name]) for name in names]
-    return [*found, Guarded(ours.NAME, ours.detect)] if ours.is_there() else found
+    return [*found, Guarded(ours.NAME, ours.detect)]
 
 
 def _by(

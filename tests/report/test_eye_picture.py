@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from kinsbourne.report.eye_picture import PictureError, draw, save
 from kinsbourne.report.eye_picture.closeup import chosen
 from kinsbourne.report.eye_picture.envelope import envelope, merged
-from kinsbourne.signals.eye.measure import measure
+from kinsbourne.signals.eye import measure
 from kinsbourne.signals.eye.recording import Recording
 from kinsbourne.signals.eye.simulation import KINDS, simulate
 

@@ -15,7 +15,7 @@ import pytest
 from scipy import stats
 
 from kinsbourne.knowledge import base
-from kinsbourne.signals.eye.measure import measure
+from kinsbourne.signals.eye import measure
 from kinsbourne.signals.eye.recording import Floats, Recording
 from kinsbourne.signals.eye.result import Burst, Measured, Sign
 from kinsbourne.signals.eye.simulation import KINDS, simulate

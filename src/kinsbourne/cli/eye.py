@@ -18,9 +18,9 @@ from kinsbourne.case.errors import CaseError, Problem
 from kinsbourne.exchange import phenopacket
 from kinsbourne.report import eye_table, eye_text
 from kinsbourne.signals.errors import RecordingError
+from kinsbourne.signals.eye import measure
 from kinsbourne.signals.eye.change import compare
 from kinsbourne.signals.eye.evidence import into
-from kinsbourne.signals.eye.measure import measure
 from kinsbourne.signals.eye.reading import Screen, parse_screen, read
 from kinsbourne.signals.eye.recording import Recording
 from kinsbourne.signals.eye.result import Measured

@@ -7,10 +7,7 @@ is imported inside it, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -20,9 +17,7 @@ import typer
 
 from kinsbourne import __version__
 from kinsbourne.cli import knowledge, simulate
-
-READER_LEFT = 141
-"""The exit code of a program whose reader closed the pipe, as a shell reports it."""
+from kinsbourne.cli.standard_output import output
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -68,19 +63,6 @@ def _top(text: str) -> int | None:
     if not text.isdecimal():
         raise typer.BadParameter("a whole number, or all", param_hint="--top")
     return int(text)
-
-
-@contextmanager
-def output() -> Generator[None]:
-    """Standard output that its reader closes, or that cannot take more, ends the work cleanly."""
-    try:
-        yield
-        sys.stdout.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python flushes again
-        if not isinstance(error, BrokenPipeError):
-            typer.echo(f"standard output: {error.strerror}. The result is not complete.", err=True)
-        raise typer.Exit(READER_LEFT if isinstance(error, BrokenPipeError) else 1) from None
 
 
 @app.command()

@@ -8,6 +8,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from kinsbourne.cli.standard_output import output
+
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -73,7 +75,6 @@ def eye(
     ] = None,
 ) -> None:
     """Simulate a recording of the eyes: a csv that `kinsbourne` reads."""
-    from kinsbourne.cli.main import output
     from kinsbourne.signals.eye.simulation import SimulationError, files, simulate
 
     if out and out.suffix not in (".csv", ".npz"):

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from kinsbourne.knowledge import base
-from kinsbourne.signals.eye.measure import measure
+from kinsbourne.signals.eye import measure
 from kinsbourne.signals.eye.recording import Flag, Floats, Recording, from_arrays
 from kinsbourne.signals.eye.result import Measured
 from kinsbourne.signals.eye.simulation import KINDS, simulate
