@@ -96,7 +96,7 @@ class TestOpsoclonus:
 
     def test_every_burst_carries_every_test_with_what_was_found_and_what_was_needed(self) -> None:
         asked = {
-            "saccades without a pause",
+            "saccades back to back",
             "turns from saccade to saccade",
             "median amplitude [deg]",
             "median duration over that of the main sequence",
@@ -119,6 +119,22 @@ class TestOpsoclonus:
                     "correlation of the two eyes",
                 }  # fmt: skip
                 assert len(set(own) - asked) == 1
+
+    def test_of_short_pauses_throughout_is_a_burst_if_it_goes_on(self) -> None:
+        (burst,) = measure(self.with_pauses(0.02, 24)).bursts
+        assert burst.saccades == 24
+        assert not measure(self.with_pauses(0.02, 6)).bursts
+
+    def test_of_pauses_that_could_be_a_slow_swing_is_said_to_be_uncounted(self) -> None:
+        measured = measure(self.with_pauses(0.028, 24))
+        assert not measured.bursts
+        assert "burst-uncounted" in raised(measured)
+
+    @staticmethod
+    def with_pauses(pause_s: float, saccades: int) -> Recording:
+        there, wait = saccade(6.0), rest(pause_s)
+        swing = np.concatenate([there, wait + 6, 6 - there, wait])
+        return by_hand(np.concatenate([rest(5), *[swing] * (saccades // 2), rest(5)]))
 
     def test_one_short_burst_is_too_little_to_rest_on(self) -> None:
         measured = measure(by_hand(np.concatenate([rest(3), chain(8), rest(3)])))

@@ -14,9 +14,9 @@ from scipy import stats
 
 from kinsbourne.knowledge import base
 from kinsbourne.signals.eye import intervals
-from kinsbourne.signals.eye.bursts import Test as Question
-from kinsbourne.signals.eye.bursts import medians
 from kinsbourne.signals.eye.candidates import Candidates, candidates, runs
+from kinsbourne.signals.eye.chains import Test as Question
+from kinsbourne.signals.eye.chains import medians
 from kinsbourne.signals.eye.features import NAMES, features
 from kinsbourne.signals.eye.kinematics import bridged, gain, motion, slope, unrest_of, widened
 from kinsbourne.signals.eye.measures import agreement

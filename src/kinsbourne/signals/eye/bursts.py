@@ -9,93 +9,22 @@ dies away), noise fails them (too short and too fast for its size), pendular nys
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from math import cos, inf, isfinite, radians
-from typing import NamedTuple
+from collections.abc import Mapping
+from math import cos, inf, radians
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kinsbourne.signals.eye.candidates import Candidates, Indices
+from kinsbourne.signals.eye.chains import Chains, Test, inside, medians, together
 from kinsbourne.signals.eye.kinematics import Motion
 from kinsbourne.signals.eye.moves import Moves
 from kinsbourne.signals.eye.pendular import Swings, haste_at
 from kinsbourne.signals.eye.recording import Floats
-from kinsbourne.signals.eye.result import Reason
 
 Limits = Mapping[str, float]
 IN_LONG = "-in-long"
 """Ends the name of a limit that stands in place of the one without it for long chains."""
-
-
-class Test(NamedTuple):
-    """A question put to every chain: its values, and between what they must lie."""
-
-    name: str
-    values: Floats
-    least: Floats | float
-    most: float = inf
-
-    @property
-    def passed(self) -> NDArray[np.bool_]:
-        return (self.values >= self.least) & (self.values <= self.most)
-
-    def reasons(self, which: Indices) -> Iterator[Reason]:
-        """How these chains fared; a value that there is none of, such as no sinusoid, is none."""
-        least = np.broadcast_to(self.least, self.values.shape)[which]
-        said = {each: self._needed(each) for each in set(least.tolist())}
-        rows = zip(
-            self.values[which].round(4).tolist(), least.tolist(), self.passed[which].tolist(),
-            strict=True,
-        )  # fmt: skip
-        for value, low, passed in rows:
-            yield Reason(self.name, value if isfinite(value) else None, said[low], passed)
-
-    def _needed(self, least: float) -> str:
-        if self.most == inf:
-            return f"at least {least:.3g}"
-        return f"at most {self.most:g}" if least == -inf else f"{least:.3g} to {self.most:g}"
-
-
-@dataclass(frozen=True, eq=False)
-class Chains:
-    """Movements back to back: those of chain ``i`` are ``members[start[i]:end[i]]``."""
-
-    members: Indices
-    start: Indices
-    end: Indices
-    first: Indices
-    """The first sample of each chain."""
-    last: Indices
-    """And one past its last."""
-    tests: tuple[Test, ...]
-
-    def __len__(self) -> int:
-        return len(self.start)
-
-    @property
-    def is_burst(self) -> NDArray[np.bool_]:
-        passed = np.ones(len(self), dtype=bool)
-        for test in self.tests:
-            passed &= test.passed
-        return passed
-
-    def only(self, which: NDArray[np.bool_]) -> Chains:
-        """Some of them."""
-        length = (self.end - self.start)[which]
-        end = np.cumsum(length)
-        return Chains(
-            self.members[np.repeat(which, self.end - self.start)], end - length, end,
-            self.first[which], self.last[which],
-            tuple(
-                test._replace(
-                    values=test.values[which],
-                    least=np.broadcast_to(test.least, test.values.shape)[which],
-                )
-                for test in self.tests
-            ),
-        )  # fmt: skip
 
 
 def chains(
@@ -110,35 +39,12 @@ def chains(
     own = {name.removesuffix(IN_LONG): limits[name] for name in limits if name.endswith(IN_LONG)}
     known = close.only(close.is_burst)
     wide = _chained(motion, found, move, swings, {**limits, **own}, known)
-    wide = wide.only(wide.is_burst)
-    if not len(wide) or not len(close):
-        return close
-    at = np.clip(np.searchsorted(wide.first, close.first, side="right") - 1, 0, None)
-    inside = (close.first >= wide.first[at]) & (close.first < wide.last[at])
-    return _together(close.only(~inside), wide)
-
-
-def _together(one: Chains, other: Chains) -> Chains:
-    """Both, in the order in which they begin."""
-    first = np.concatenate((one.first, other.first))
-    order = np.argsort(first, kind="stable")
-    length = np.concatenate((one.end - one.start, other.end - other.start))
-    start = np.concatenate((one.start, other.start + len(one.members)))[order]
-    members = np.concatenate((one.members, other.members))
-    length = length[order]
-    end = np.cumsum(length)
-    at: Indices = np.arange(int(length.sum())) + np.repeat(start - (end - length), length)
-    tests = tuple(
-        mine._replace(
-            values=np.concatenate((mine.values, its.values))[order],
-            least=np.concatenate(
-                [np.broadcast_to(test.least, test.values.shape) for test in (mine, its)]
-            )[order],
-        )
-        for mine, its in zip(one.tests, other.tests, strict=True)
-    )
-    last = np.concatenate((one.last, other.last))[order]
-    return Chains(members[at], end - length, end, first[order], last, tests)
+    long = wide.only(wide.is_burst)
+    every = together(close.only(~inside(close, long)), long)
+    # A long one that fails one test alone is kept, to be said, where nothing else stands for it.
+    near = wide.only(wide.failures == 1)
+    stood_for = np.array([((every.first >= a) & (every.first < b)).any() for a, b in near.spans])
+    return together(every, near.only(~stood_for.astype(bool)))
 
 
 def _chained(
@@ -199,7 +105,7 @@ def _tests(
     busy = np.add.reduceat(move.time[members], start) * fs / (last - first)
     wide = int(limits["burst-margin"] * fs)
     tests = (
-        Test("saccades without a pause", count, limits["burst-saccades"]),
+        Test("saccades back to back", count, limits["burst-saccades"]),
         Test(
             "turns from saccade to saccade", np.add.reduceat(turn.astype(float), start),
             _by_length(count, "burst-turns", limits),
@@ -277,14 +183,6 @@ def _missing(motion: Motion, first: Indices, last: Indices) -> Floats:
     total = motion.missing_before
     first, last = np.maximum(first, 0), np.minimum(last, len(total) - 1)
     return (total[last] - total[first]) / (last - first)
-
-
-def medians(values: Floats, start: Indices, end: Indices) -> Floats:
-    """The median of each chain."""
-    chain = np.repeat(np.arange(len(start)), end - start)
-    ordered = values[np.lexsort((values, chain))]
-    low, high = start + (end - start - 1) // 2, start + (end - start) // 2
-    return (ordered[low] + ordered[high]) / 2
 
 
 def _at(places: Indices, length: int) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from math import sqrt
 
 import msgspec
 
+from kinsbourne.knowledge import base
 from kinsbourne.signals.eye.result import Measure, Measured
 
 
@@ -67,13 +68,15 @@ def change(before: Measure, after: Measure) -> Change:
 
 def _cautions(before: Measured, after: Measured) -> list[str]:
     cautions: list[str] = []
-    if abs(before.recording.fs_hz - after.recording.fs_hz) > 0.01 * before.recording.fs_hz:
+    limits = base.load().eye
+    apart = abs(before.recording.fs_hz - after.recording.fs_hz)
+    if apart > limits["change-rate"] * before.recording.fs_hz:
         cautions.append(
             f"sampled at {before.recording.fs_hz:g} and {after.recording.fs_hz:g} Hz: a lower rate "
             "finds fewer saccades"
         )
     noises = (before.recording.noise_deg, after.recording.noise_deg)
-    if None not in noises and max(noises) > 2 * min(noises):  # type: ignore[type-var]
+    if None not in noises and max(noises) > limits["change-noise"] * min(noises):  # type: ignore[type-var]
         cautions.append("one is far noisier than the other, and hides small saccades")
     if before.recording.is_calibrated != after.recording.is_calibrated:
         cautions.append("only one is calibrated: amplitudes do not compare")

@@ -10,8 +10,11 @@ from statistics import NormalDist
 
 import numpy as np
 
+from kinsbourne.knowledge import base
 from kinsbourne.signals.eye.recording import Floats
 
+LEVEL = base.load().eye["confidence"]
+LOW, HIGH = (1 - LEVEL) / 2, (1 + LEVEL) / 2
 ROUNDS = 400
 """Bootstrap samples: enough for two digits."""
 SEED = 0
@@ -24,7 +27,7 @@ def rate(count: int, minutes: float) -> tuple[float, float]:
     Within 1 % of the exact Poisson limits from five events on, a little wide below, and without a
     library that takes longer to load than a recording to measure.
     """
-    z = NormalDist().inv_cdf(0.975)
+    z = NormalDist().inv_cdf(HIGH)
     low = 0.0
     if count:
         low = count * max(1 - 1 / (9 * count) - z / (3 * sqrt(count)), 0.0) ** 3
@@ -42,13 +45,13 @@ def ratio(above: Floats, below: Floats) -> tuple[float, float] | None:
     drawn = rng.integers(n, size=(ROUNDS, n)) if n <= 2000 else None
     if drawn is None:  # many pieces: their sums are as good as normal
         resid = above - below * (above.sum() / below.sum())
-        spread = 1.96 * float(np.sqrt(n) * resid.std(ddof=1) / below.sum())
+        spread = NormalDist().inv_cdf(HIGH) * float(np.sqrt(n) * resid.std(ddof=1) / below.sum())
         middle = float(above.sum() / below.sum())
         return middle - spread, middle + spread
     with np.errstate(invalid="ignore", divide="ignore"):
         each = above[drawn].sum(axis=1) / below[drawn].sum(axis=1)
     each = each[np.isfinite(each)]
-    return (float(np.quantile(each, 0.025)), float(np.quantile(each, 0.975))) if len(each) else None
+    return (float(np.quantile(each, LOW)), float(np.quantile(each, HIGH))) if len(each) else None
 
 
 def share(part: Floats, whole: Floats) -> tuple[float, float] | None:
@@ -58,7 +61,7 @@ def share(part: Floats, whole: Floats) -> tuple[float, float] | None:
     so many seconds would have shown with a chance of 2.5 %.
     """
     n = int((whole > 0).sum())
-    rarely = 0.025 ** (1 / n) if n else 0.0
+    rarely = LOW ** (1 / n) if n else 0.0
     if not part.sum():
         return 0.0, 1 - rarely
     if part.sum() == whole.sum():
@@ -77,5 +80,5 @@ def median(values: Floats) -> tuple[float, float] | None:
     if n < 6:
         return None
     ordered = np.sort(values)
-    out = int((n - 1 - NormalDist().inv_cdf(0.975) * sqrt(n)) / 2)
+    out = int((n - 1 - NormalDist().inv_cdf(HIGH) * sqrt(n)) / 2)
     return float(ordered[out]), float(ordered[n - 1 - out])

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from kinsbourne.signals.eye.bursts import Chains, medians
 from kinsbourne.signals.eye.candidates import Indices
+from kinsbourne.signals.eye.chains import Chains, medians
 from kinsbourne.signals.eye.eyes import conjugacy
 from kinsbourne.signals.eye.kinematics import Motion
 from kinsbourne.signals.eye.moves import moves

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kinsbourne.signals.eye.bursts import Chains, chains
+from kinsbourne.signals.eye.bursts import chains
 from kinsbourne.signals.eye.candidates import Candidates, candidates, runs
+from kinsbourne.signals.eye.chains import Chains
 from kinsbourne.signals.eye.features import features
 from kinsbourne.signals.eye.kinematics import Motion
 from kinsbourne.signals.eye.moves import clock, moves, slowed
