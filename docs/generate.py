@@ -103,7 +103,7 @@ def rules() -> str:
 def eye_limits() -> str:
     """Every number that the measuring of eye movements rests on."""
     known = base.load()
-    limits = known.part("eye.yaml", model.EyeRules).limits
+    limits = known.part("eye.yaml", model.Limits).limits
     parts = [
         "# Limits of the eye",
         f"Made from knowledge {known.release.version} by `docs/generate.py`: every number in "

@@ -19,7 +19,6 @@ from kinsbourne.knowledge.condition import Condition, findings_named, sets_named
 from kinsbourne.reasoning.assessment import (
     AssessedCriteria,
     Assessment,
-    Because,
     Candidate,
     Moved,
     Next,
@@ -27,6 +26,7 @@ from kinsbourne.reasoning.assessment import (
     RankingBasis,
     Separated,
 )
+from kinsbourne.reasoning.because import Because
 from tests.build import assessor
 
 ROOT = generate.ROOT

@@ -19,7 +19,7 @@ MODELS = (Path(condition.__file__), *sorted(Path(model.__file__).parent.glob("*.
 T = TypeVar("T")
 N = TypeVar(
     "N", model.Source, model.Finding, model.Statement, model.CriteriaSet, model.Scale,
-    model.Disease, model.Question,
+    model.Disease, model.Question, model.Limit, model.Therapy,
 )  # fmt: skip
 
 
@@ -95,13 +95,21 @@ class Knowledge:
     @cached_property
     def eye(self) -> dict[str, float]:
         """The numbers that the measuring of eye movements rests on, by id."""
-        return {limit.id: limit.value for limit in self.part("eye.yaml", model.EyeRules).limits}
+        return self.part("eye.yaml", model.Limits).values
 
     @cached_property
     def eye_simulation(self) -> dict[str, float]:
         """The numbers that simulated eye movements are made of, by id."""
-        rules = self.part("eye_simulation.yaml", model.EyeRules)
-        return {limit.id: limit.value for limit in rules.limits}
+        return self.part("eye_simulation.yaml", model.Limits).values
+
+    @cached_property
+    def course(self) -> dict[str, model.Limit]:
+        """The numbers that the reading of the course rests on, by id."""
+        return _by_id(self.part("course.yaml", model.Limits).limits)
+
+    @cached_property
+    def therapies(self) -> dict[str, model.Therapy]:
+        return _by_id(self.part("therapies.yaml", tuple[model.Therapy, ...]))
 
     @cached_property
     def scales(self) -> dict[str, model.Scale]:

@@ -35,8 +35,10 @@ SHAPES: dict[str, Any] = {
     "questions.yaml": tuple[model.Question, ...],
     "weights.yaml": model.Weights,
     "settings.yaml": model.Settings,
-    "eye.yaml": model.EyeRules,
-    "eye_simulation.yaml": model.EyeRules,
+    "eye.yaml": model.Limits,
+    "eye_simulation.yaml": model.Limits,
+    "course.yaml": model.Limits,
+    "therapies.yaml": tuple[model.Therapy, ...],
 }
 """What each file holds; a new part of the knowledge is one line here."""
 FOLDERS: dict[str, Any] = {

@@ -22,7 +22,7 @@ from kinsbourne.reasoning.assessment import AgeRead, Assessment, Versions
 from kinsbourne.reasoning.concern import assess_concern, assess_next, assess_red_flags, held
 from kinsbourne.reasoning.criteria import Judged, assess_criteria, findings_asked, rule_of, unique
 from kinsbourne.reasoning.facts import Facts, Vocabulary
-from kinsbourne.reasoning.severity import assess_severity
+from kinsbourne.reasoning.severity import assessed_score, read_scores
 from kinsbourne.reasoning.sources import Numbering
 
 if TYPE_CHECKING:  # numpy is only loaded where diseases are ranked
@@ -80,7 +80,8 @@ class Assessor:
         if self._differentiator is not None:
             differential = self._differentiator.differential(facts, self._vocabulary, numbering)
             steps = self._differentiator.next_steps(differential.ranking, steps, facts, numbering)
-        severity, problems = assess_severity(facts, knowledge.scales, numbering)
+        scores, problems = read_scores(facts, knowledge.scales)
+        severity = tuple(assessed_score(score, numbering) for score in scores)
         known = unique(
             entry
             for found in (facts.support, facts.denial)

@@ -12,7 +12,11 @@ import msgspec
 
 from kinsbourne.case.errors import Problem
 from kinsbourne.knowledge.model import Burden, Level, Verified
+from kinsbourne.reasoning.because import Because, Part
+from kinsbourne.reasoning.course.result import AssessedCourse
 from kinsbourne.reasoning.facts import Evidence
+from kinsbourne.reasoning.pathway.result import AssessedStep
+from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, Due
 
 Status = Literal["present", "excluded", "unknown"]
 Verdict = Literal["met", "not_met", "cannot_say"]
@@ -21,22 +25,6 @@ Why = Literal[
     "unexplained", "never in it", "excluded but expected", "age", "tempo", "sex", "breadth",
 ]  # fmt: skip
 """How a finding meets a disease. ``more specific``: than what the disease is listed with."""
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of an assessment."""
-
-
-class Because(Part, frozen=True, kw_only=True):
-    """Why: in words, with the recorded items, the rule and the numbered sources it rests on."""
-
-    text: str
-    evidence: tuple[Evidence, ...] = ()
-    rule: str | None = None
-    """The entry of the knowledge that was applied."""
-    verified: Verified | None = None
-    sources: tuple[int, ...] = ()
-    """Numbers into the assessment's own list of sources."""
 
 
 class Versions(Part, frozen=True, kw_only=True):
@@ -249,6 +237,13 @@ class Assessment(Part, frozen=True, kw_only=True):
     ranking: RankingBasis | None = None
     next: tuple[Next, ...]
     severity: tuple[AssessedScore, ...]
+    course: AssessedCourse | None = None
+    """Where in the course the patient is; none where nothing is dated."""
+    pathway: tuple[AssessedStep, ...] = ()
+    """The whole tree, each step with today's state."""
+    work_up: tuple[AssessedInvestigation, ...] = ()
+    due: tuple[Due, ...] = ()
+    """What falls due, soonest first."""
     known: tuple[Evidence, ...]
     """Recorded items that some rule can use."""
     not_used: tuple[Evidence, ...]

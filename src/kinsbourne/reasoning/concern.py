@@ -16,13 +16,8 @@ import msgspec
 from kinsbourne.knowledge import model
 from kinsbourne.knowledge.condition import findings_named, sets_named
 from kinsbourne.knowledge.model import Concern, Level, RaisingRule, Rule
-from kinsbourne.reasoning.assessment import (
-    AssessedConcern,
-    AssessedRedFlag,
-    Because,
-    Next,
-    WouldRaise,
-)
+from kinsbourne.reasoning.assessment import AssessedConcern, AssessedRedFlag, Next, WouldRaise
+from kinsbourne.reasoning.because import Because
 from kinsbourne.reasoning.criteria import Judged, unique
 from kinsbourne.reasoning.logic import AGE, Ask, ways_to
 from kinsbourne.reasoning.sources import Numbering

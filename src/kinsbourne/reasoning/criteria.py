@@ -13,13 +13,8 @@ from functools import cache
 
 from kinsbourne.knowledge.condition import Condition, findings_named
 from kinsbourne.knowledge.model import Band, Citation, CriteriaSet, Item, Verified, weakest
-from kinsbourne.reasoning.assessment import (
-    AssessedCriteria,
-    AssessedItem,
-    Because,
-    Status,
-    Verdict,
-)
+from kinsbourne.reasoning.assessment import AssessedCriteria, AssessedItem, Status, Verdict
+from kinsbourne.reasoning.because import Because
 from kinsbourne.reasoning.counting import Points, Rule, by_exception, deciding, is_met, settling
 from kinsbourne.reasoning.facts import Evidence, Facts
 from kinsbourne.reasoning.logic import Truth, holds

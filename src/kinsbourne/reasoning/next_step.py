@@ -16,7 +16,8 @@ import msgspec
 import numpy as np
 
 from kinsbourne.knowledge.model import Burden, Citation, Disease, Finding, Question
-from kinsbourne.reasoning.assessment import Because, Next
+from kinsbourne.reasoning.assessment import Next
+from kinsbourne.reasoning.because import Because
 from kinsbourne.reasoning.differential.ranking import Ranker, Ranking
 from kinsbourne.reasoning.differential.tree import Floats
 from kinsbourne.reasoning.facts import Facts

@@ -9,6 +9,7 @@ Intended purpose: to show recorded severity scores with their scale, version and
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kinsbourne.case.blocks import Quantity, Time
 from kinsbourne.case.errors import Problem
@@ -21,11 +22,34 @@ from kinsbourne.reasoning.sources import Numbering
 PREFIX = "KINSBOURNE:"
 
 
-def assess_severity(
-    facts: Facts, scales: dict[str, Scale], numbering: Numbering
-) -> tuple[tuple[AssessedScore, ...], tuple[Problem, ...]]:
+class ReadScore(NamedTuple):
+    """A recorded score that can be true."""
+
+    scale: Scale
+    at: int
+    """Its place among the measurements."""
+    total: int
+    maximum: int
+    items: dict[str, int]
+    measurement: Measurement
+
+    @property
+    def where(self) -> str:
+        return f"measurements/{self.at}"
+
+    @property
+    def rated(self) -> str | None:
+        """By whom, live or from video, on which drugs: as the record has it."""
+        how = self.measurement.procedure.code if self.measurement.procedure else None
+        parts = (how.label if how else "", self.measurement.description)
+        return "; ".join(part for part in parts if part) or None
+
+
+def read_scores(
+    facts: Facts, scales: dict[str, Scale]
+) -> tuple[tuple[ReadScore, ...], tuple[Problem, ...]]:
     """The scores up to the day asked for that can be true, and what is wrong with the others."""
-    scores: list[AssessedScore] = []
+    scores: list[ReadScore] = []
     problems: list[Problem] = []
     for index, measurement in enumerate(facts.case.measurements):
         code = measurement.assay.id if measurement.assay else ""
@@ -48,7 +72,8 @@ def assess_severity(
             remedy = "The score was not used; correct it, or the scale and version it is on."
             problems.append(Problem(wrong, f"measurements[{index}]", remedy))
         else:
-            scores.append(_assessed(scale, measurement, index, total, most, items, numbering))
+            whole = {name: int(value) for name, value in items.items()}
+            scores.append(ReadScore(scale, index, int(total), most, whole, measurement))
     return tuple(scores), tuple(problems)
 
 
@@ -103,32 +128,24 @@ def _impossible(scale: Scale, total: float, most: int, items: dict[str, float]) 
     return None
 
 
-def _assessed(
-    scale: Scale,
-    measurement: Measurement,
-    index: int,
-    total: float,
-    most: int,
-    items: dict[str, float],
-    numbering: Numbering,
-) -> AssessedScore:
-    bands = [band for band in scale.bands if band.from_ <= total]
+def assessed_score(score: ReadScore, numbering: Numbering) -> AssessedScore:
+    """The score as it is shown, with its scale's band, marks and sources."""
+    scale = score.scale
+    bands = [band for band in scale.bands if band.from_ <= score.total]
     band = max(bands, key=lambda known: known.from_, default=None)
-    how = measurement.procedure.code if measurement.procedure else None
-    rated = (how.label if how else "", measurement.description)
     return AssessedScore(
         scale=scale.id,
         name=scale.name,
-        total=int(total),
-        maximum=most,
-        items={name: int(value) for name, value in items.items()},
-        when=_when(measurement.time_observed),
-        rated="; ".join(part for part in rated if part) or None,
-        where=f"measurements/{index}",
+        total=score.total,
+        maximum=score.maximum,
+        items=score.items,
+        when=_when(score.measurement.time_observed),
+        rated=score.rated,
+        where=score.where,
         band=band.name if band else None,
         band_verified=band.verified if band else None,
         band_unset_because=scale.bands_unset_because,
-        items_verified=weakest(item.verified for item in scale.items) if items else None,
+        items_verified=weakest(i.verified for i in scale.items) if score.items else None,
         verified=scale.verified,
         sources=numbering.cite(scale.sources),
     )

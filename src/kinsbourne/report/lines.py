@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from kinsbourne.knowledge.model import Verified
-from kinsbourne.reasoning.assessment import Because
+from kinsbourne.reasoning.because import Because
 
 WIDTH = 96
 VERIFIED: dict[Verified, str] = {

@@ -15,11 +15,11 @@ from kinsbourne.reasoning.assessment import (
     AssessedCriteria,
     AssessedItem,
     Assessment,
-    Because,
     Refusal,
     Status,
     Verdict,
 )
+from kinsbourne.reasoning.because import Because
 from kinsbourne.reasoning.logic import AGE
 from kinsbourne.report import ranking, steps
 from kinsbourne.report.lines import VERIFIED, basis, paragraph, printable

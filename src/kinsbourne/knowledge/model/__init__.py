@@ -37,7 +37,7 @@ from kinsbourne.knowledge.model.differential import (
     TempoTerm,
     Weights,
 )
-from kinsbourne.knowledge.model.eye import EyeRules, Limit
+from kinsbourne.knowledge.model.limits import Limit, Limits
 from kinsbourne.knowledge.model.marks import (
     Citation,
     Entry,
@@ -68,8 +68,10 @@ from kinsbourne.knowledge.model.recognition import (
     ScaleItem,
     State,
 )
+from kinsbourne.knowledge.model.therapies import IMMUNE, Therapy, TherapyKind
 
 __all__ = [
+    "IMMUNE",
     "Ages",
     "Audit",
     "AuditedReference",
@@ -88,7 +90,6 @@ __all__ = [
     "Entry",
     "Estimate",
     "Exemption",
-    "EyeRules",
     "Feature",
     "Finding",
     "Grade",
@@ -99,6 +100,7 @@ __all__ = [
     "Language",
     "Level",
     "Limit",
+    "Limits",
     "LoweringRule",
     "Marked",
     "OnsetClass",
@@ -124,6 +126,8 @@ __all__ = [
     "Stretches",
     "Tempo",
     "TempoTerm",
+    "Therapy",
+    "TherapyKind",
     "Verified",
     "Weights",
     "weakest",

@@ -1,0 +1,59 @@
+"""On which time line do the items of a case stand: by date, or by age?
+
+A case is dated by the calendar where it has a date of birth or any date at all, else by age. What
+cannot be put on its time line stays undated, and is counted.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+from kinsbourne.case.blocks import Time
+from kinsbourne.case.time import DAYS_A_MONTH, DAYS_A_YEAR, Span, age_at, calendar_span
+
+EPOCH = date(1970, 1, 1)
+
+
+class Axis:
+    """Days since 1970, or days of age."""
+
+    def __init__(self, kind: Literal["date", "age"], birth: Span | None) -> None:
+        self.kind = kind
+        self._birth = birth
+
+    def span(self, time: Time | None) -> Span | None:
+        """Between which days was it? None where the item has no time that fits the axis."""
+        if time is None:
+            return None
+        if self.kind == "age":
+            return age_at(time)
+        then = calendar_span(time)
+        if then is None and self._birth is not None and (age := age_at(time)) is not None:
+            return Span(self._birth.from_ + age.from_, self._birth.below + age.below)
+        return then
+
+    def day(self, day: date) -> Span | None:
+        """A day of the calendar, on the axis; None on an axis of ages."""
+        if self.kind == "age":
+            return None
+        number = float((day - EPOCH).days)
+        return Span(number, number + 1)
+
+    def date(self, day: float) -> date | None:
+        """The day of the calendar; None on an axis of ages."""
+        return EPOCH + timedelta(days=int(day // 1)) if self.kind == "date" else None
+
+    def said(self, day: float) -> str:
+        """A day of the axis in words: a date, or an age such as ``2 y 3 mo``."""
+        if (found := self.date(day)) is not None:
+            return found.isoformat()
+        years, rest = divmod(day, DAYS_A_YEAR)
+        months, days = divmod(rest, DAYS_A_MONTH)
+        parts = ((int(years), "y"), (int(months), "mo"), (0 if years else round(days), "d"))
+        return "age " + (" ".join(f"{n} {unit}" for n, unit in parts if n) or "0 d")
+
+
+def middle(span: Span) -> float:
+    """The day a span stands for where one is needed, such as in a picture."""
+    return (span.from_ + span.below - 1) / 2 if span.below - span.from_ > 1 else span.from_

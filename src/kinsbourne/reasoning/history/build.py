@@ -1,0 +1,324 @@
+"""How does a case become a time line?
+
+Nothing is added and nothing is guessed: what the record does not code or date stays without it.
+Items after the day of the assessment are left out, except what is planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TypeVar
+
+from kinsbourne.case.blocks import DoseInterval, Procedure, Term, Time, Value
+from kinsbourne.case.errors import Problem
+from kinsbourne.case.model import Case, Measurement, MedicalAction, place
+from kinsbourne.case.time import Span, calendar_span, date_span
+from kinsbourne.case.vetting import current_id
+from kinsbourne.knowledge.model import Therapy
+from kinsbourne.reasoning.facts import Facts, Vocabulary
+from kinsbourne.reasoning.history.axis import Axis
+from kinsbourne.reasoning.history.items import (
+    Dose,
+    Given,
+    History,
+    Item,
+    Outcome,
+    Result,
+    Score,
+    Sign,
+    Test,
+)
+from kinsbourne.reasoning.severity import ReadScore
+
+THERAPY = "KINSBOURNE:therapy/"
+TEST = "KINSBOURNE:test/"
+OUTCOMES: dict[str, Outcome] = {
+    "none": "none", "no effect": "none", "no response": "none", "no improvement": "none",
+    "partial": "partial", "partial response": "partial", "improved": "partial",
+    "complete": "complete", "complete response": "complete", "remission": "complete",
+}  # fmt: skip
+RESULTS: dict[str, Result] = {
+    "normal": "normal", "negative": "normal", "abnormal": "abnormal", "positive": "abnormal",
+    "inconclusive": "inconclusive",
+}  # fmt: skip
+I = TypeVar("I", Score, Sign, Given, Test)  # noqa: E741 - an item
+
+
+def history_of(
+    facts: Facts,
+    vocabulary: Vocabulary,
+    therapies: dict[str, Therapy],
+    scores: Iterable[ReadScore],
+    as_of: date | None = None,
+) -> History:
+    """The case on one time line, up to the day asked for."""
+    case = facts.case
+    axis = axis_of(case)
+    read = tuple(_score(score, axis) for score in scores)
+    signs = tuple(_signs(facts, vocabulary, axis))
+    given = tuple(_given(facts, names_of(therapies), therapies, axis))
+    tests = tuple(_tests(facts, axis))
+    dated = [span for item in (*read, *signs, *given, *tests) for span in _spans(item)]
+    now = axis.day(as_of) if as_of is not None else None
+    if now is None:
+        now = axis.span(case.subject.time_at_last_encounter) or max(dated, default=None)
+    return History(
+        axis=axis,
+        now=now,
+        scores=_in_order(read),
+        signs=_in_order(signs),
+        given=_in_order(given),
+        tests=_in_order(tests),
+        problems=tuple(_unplaced(case, axis)),
+    )
+
+
+def axis_of(case: Case) -> Axis:
+    """By date where anything is dated or the date of birth is known, else by age."""
+    born = case.subject.date_of_birth
+    birth = date_span(born) if born else None
+    is_dated = birth is not None or any(
+        time is not None and calendar_span(time) is not None for time, _ in _times(case)
+    )
+    return Axis("date" if is_dated else "age", birth)
+
+
+def names_of(therapies: dict[str, Therapy]) -> dict[str, str]:
+    """The ids of the therapies, by every name a record may call them, in lower case."""
+    return {
+        name.lower(): therapy.id
+        for therapy in therapies.values()
+        for name in (therapy.id, therapy.name, *therapy.words)
+    }
+
+
+def _times(case: Case) -> Iterator[tuple[Time | None, str]]:
+    for index, finding in enumerate(case.findings):
+        yield finding.onset, f"phenotypicFeatures[{index}]"
+        yield finding.resolution, f"phenotypicFeatures[{index}]"
+    for index, disease in enumerate(case.diseases):
+        yield disease.onset, f"diseases[{index}]"
+    for index, measurement in enumerate(case.measurements):
+        yield measurement.time_observed, f"measurements[{index}]"
+    for index, action in enumerate(case.medical_actions):
+        if action.procedure:
+            yield action.procedure.performed, f"medicalActions[{index}]"
+        for dose in _intervals(action):
+            yield _start(dose), f"medicalActions[{index}]"
+
+
+def _unplaced(case: Case, axis: Axis) -> Iterator[Problem]:
+    """Items dated by age, on a time line of dates that no date of birth links them to."""
+    places = [
+        where
+        for time, where in _times(case)
+        if time is not None and (time.age or time.age_range) and axis.span(time) is None
+    ]
+    if places and axis.kind == "date":
+        yield Problem(
+            f"{len(set(places))} items dated by age could not be put on the time line of dates",
+            places[0],
+            "Give the date of birth.",
+        )
+
+
+def _score(score: ReadScore, axis: Axis) -> Score:
+    return Score(
+        where=score.where,
+        scale=score.scale.id,
+        total=score.total,
+        maximum=score.maximum,
+        items=score.items,
+        rated=score.rated,
+        on=axis.span(score.measurement.time_observed),
+    )
+
+
+def _signs(facts: Facts, vocabulary: Vocabulary, axis: Axis) -> Iterator[Sign]:
+    case = facts.case
+    items = (
+        *(("phenotypicFeatures", i, f, f.term, f.evidence) for i, f in enumerate(case.findings)),
+        *(("diseases", i, d, d.term, ()) for i, d in enumerate(case.diseases)),
+    )
+    for kind, index, item, term, evidence in items:
+        if term is None or facts.is_later(item.onset):
+            continue
+        code = current_id(term, facts.ontology) or term.id
+        is_over = item.resolution is not None and not facts.is_later(item.resolution)
+        yield Sign(
+            where=place(kind, index, evidence),
+            findings=_spoken_of(vocabulary, code, present=not item.excluded),
+            term=code,
+            label=facts.ontology.labels.get(code) or term.label,
+            present=not item.excluded,
+            began=axis.span(item.onset),
+            ended=axis.span(item.resolution) if is_over else None,
+        )
+
+
+def _spoken_of(vocabulary: Vocabulary, code: str, *, present: bool) -> frozenset[str]:
+    if present:
+        return vocabulary.supported_by(code)
+    denied = vocabulary.denied_by(code)
+    return frozenset(name for name, roots in denied.items() if vocabulary.excluded(name, roots))
+
+
+def _given(
+    facts: Facts, names: dict[str, str], therapies: dict[str, Therapy], axis: Axis
+) -> Iterator[Given]:
+    for index, action in enumerate(facts.case.medical_actions):
+        term = _agent(action)
+        if term is None or term.id.startswith(TEST):
+            continue
+        doses = tuple(_doses(facts, action, axis))
+        performed = action.procedure.performed if action.procedure else None
+        starts = (
+            [_start(dose) for dose in action.treatment.dose_intervals] if action.treatment else []
+        )
+        if facts.is_later(performed) or (starts and all(map(facts.is_later, starts))):
+            continue
+        known = therapies.get(names.get(term.id.removeprefix(THERAPY).lower(), ""))
+        known = known or therapies.get(names.get(term.label.lower(), ""))
+        done = axis.span(performed)
+        began = done or min((d.began for d in doses if d.began), default=None)
+        response = action.response_to_treatment
+        why = action.treatment_termination_reason
+        yield Given(
+            where=f"medicalActions/{index}",
+            therapy=known.id if known else None,
+            name=known.name if known else term.label or term.id,
+            kinds=frozenset(known.kinds) if known else frozenset(),
+            began=began,
+            ended=done or _ended(doses),
+            doses=doses,
+            outcome=_outcome(response) if response else None,
+            response=response.label if response else "",
+            stopped_because=why.label or why.id if why else "",
+            adverse=tuple(event.label or event.id for event in action.adverse_events),
+        )
+
+
+def _agent(action: MedicalAction) -> Term | None:
+    if action.treatment is not None:
+        return action.treatment.agent
+    return action.procedure.code if action.procedure is not None else None
+
+
+def _intervals(action: MedicalAction) -> tuple[DoseInterval, ...]:
+    return action.treatment.dose_intervals if action.treatment else ()
+
+
+def _start(dose: DoseInterval) -> Time | None:
+    start = dose.interval.start if dose.interval else None
+    return Time(timestamp=start) if start else None
+
+
+def _doses(facts: Facts, action: MedicalAction, axis: Axis) -> Iterator[Dose]:
+    found: list[Dose] = []
+    for dose in _intervals(action):
+        start = _start(dose)
+        if facts.is_later(start):
+            continue
+        stop = dose.interval.end if dose.interval else None
+        end = Time(timestamp=stop) if stop else None
+        found.append(
+            Dose(
+                began=axis.span(start),
+                ended=None if facts.is_later(end) else axis.span(end),
+                amount=dose.quantity.value if dose.quantity else None,
+                unit=dose.quantity.unit.label if dose.quantity and dose.quantity.unit else "",
+                frequency=dose.schedule_frequency.label if dose.schedule_frequency else "",
+            )
+        )
+    yield from sorted(found, key=lambda one: (one.began is None, one.began or Span(0, 0)))
+
+
+def _ended(doses: tuple[Dose, ...]) -> Span | None:
+    """When the last dose ended; None where it has not, or nothing says."""
+    ends = [dose.ended for dose in doses]
+    if not ends or None in ends:
+        return None
+    return max(end for end in ends if end is not None)
+
+
+def _outcome(response: Term) -> Outcome | None:
+    code = response.id.removeprefix("KINSBOURNE:response/")
+    return OUTCOMES.get(code.lower()) or OUTCOMES.get(response.label.lower())
+
+
+def _tests(facts: Facts, axis: Axis) -> Iterator[Test]:
+    for index, measurement in enumerate(facts.case.measurements):
+        code = measurement.assay or Term()
+        if facts.is_later(measurement.time_observed) or _is_ours(code.id):
+            continue
+        yield Test(
+            where=f"measurements/{index}",
+            test=code.id.removeprefix(TEST) if code.id.startswith(TEST) else None,
+            label=code.label or code.id,
+            on=axis.span(measurement.time_observed),
+            result=_result(measurement.value),
+            said=_said(measurement),
+        )
+    for index, action in enumerate(facts.case.medical_actions):
+        procedure = action.procedure or Procedure()
+        if procedure.code is None or not procedure.code.id.startswith(TEST):
+            continue
+        yield Test(
+            where=f"medicalActions/{index}",
+            test=procedure.code.id.removeprefix(TEST),
+            label=procedure.code.label,
+            on=axis.span(procedure.performed),
+            is_planned=procedure.performed is None or facts.is_later(procedure.performed),
+        )
+
+
+def _is_ours(code: str) -> bool:
+    """A score or an eye measure, which are no investigation to be ticked off."""
+    return code.startswith("KINSBOURNE:") and not code.startswith(TEST)
+
+
+def _said(measurement: Measurement) -> str:
+    value = measurement.value
+    if value is not None and value.ontology_class is not None:
+        return measurement.description or value.ontology_class.label
+    if value is not None and value.quantity is not None:
+        unit = value.quantity.unit.label if value.quantity.unit else ""
+        return f"{value.quantity.value:g} {unit}".strip()
+    return measurement.description
+
+
+def _result(value: Value | None) -> Result | None:
+    """Normal or not, where it is coded so or the record gives the range it should be in."""
+    if value is None:
+        return None
+    if value.ontology_class is not None:
+        code = value.ontology_class.id.removeprefix("KINSBOURNE:result/")
+        return RESULTS.get(code.lower()) or RESULTS.get(value.ontology_class.label.lower())
+    quantity = value.quantity
+    if quantity is None or quantity.reference_range is None:
+        return None
+    range_ = quantity.reference_range
+    return "normal" if range_.low <= quantity.value <= range_.high else "abnormal"
+
+
+def _spans(item: Item) -> Iterator[Span]:
+    """Every time of an item that has come."""
+    if isinstance(item, Score | Test):
+        times = [item.on] if not (isinstance(item, Test) and item.is_planned) else []
+    elif isinstance(item, Sign):
+        times = [item.began, item.ended]
+    else:
+        assert isinstance(item, Given)  # noqa: S101 - the four kinds there are
+        times = [item.began, item.ended]
+    yield from (time for time in times if time is not None)
+
+
+def _in_order(items: tuple[I, ...]) -> tuple[I, ...]:
+    """By time, what is undated last; the record's own order where the time is the same."""
+    return tuple(sorted(items, key=_when))
+
+
+def _when(item: Item) -> tuple[bool, Span]:
+    first = next(_spans(item), None)
+    return first is None, first or Span(0, 0)
