@@ -37,7 +37,7 @@ SHAPES: dict[str, Any] = {
     "settings.yaml": model.Settings,
     "eye.yaml": model.Limits,
     "eye_simulation.yaml": model.Limits,
-    "course.yaml": model.Limits,
+    "course.yaml": model.CourseRules,
     "therapies.yaml": tuple[model.Therapy, ...],
 }
 """What each file holds; a new part of the knowledge is one line here."""
