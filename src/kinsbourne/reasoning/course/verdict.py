@@ -86,7 +86,7 @@ def lasted(one: Candidate, explained: list[_Explained]) -> tuple[float, float | 
 def _outside(start: float, stop: float, explained: list[_Explained]) -> float:
     """Hours from start to stop that nothing explains."""
     days, at = 0.0, start
-    for one in sorted(explained):
+    for one in sorted(explained, key=lambda e: (e.from_, e.below)):
         if one.from_ > at:
             days += max(0.0, min(one.from_, stop) - at)
         at = max(at, one.below)
@@ -168,7 +168,8 @@ def _seen(one: Candidate, history: History, numbers: Numbers) -> Iterator[Becaus
     """What got worse, and by how much."""
     for rise in one.rises:
         yield numbers.because(_rise(rise, history, numbers), "rise-sum", _scored(rise))
-    for sign in (*one.core, *one.supporting):
+    each_once = {(s.term, s.began, s.ended): s for s in (*one.core, *one.supporting)}
+    for sign in each_once.values():
         began = history.axis.said(sign.began.from_) if sign.began else "a day not recorded"
         until = f" until {history.axis.said(sign.ended.from_)}" if sign.ended else ""
         yield numbers.recorded(f"{sign.label} from {began}{until}.", (sign.evidence,))
