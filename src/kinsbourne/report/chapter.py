@@ -16,6 +16,7 @@ from kinsbourne.reasoning.assess import INTENDED_USE
 from kinsbourne.reasoning.sources import Numbering
 from kinsbourne.report import words
 from kinsbourne.report.references import links
+from kinsbourne.report.regimens import regimens_section
 from kinsbourne.report.text import VERIFIED
 from kinsbourne.report.view import Chapter, Entry, Reference, Section
 
@@ -102,6 +103,7 @@ class _Writer:
         self._added: dict[str, Callable[[], Iterable[Section]]] = {
             "diagnostic-study-of-choice": self._criteria,
             "physical-examination": self._scales,
+            "medical-therapy": self._regimens,
         }
 
     def section(self, planned: model.Section) -> Section:
@@ -213,6 +215,9 @@ class _Writer:
             if scale.bands_unset_because:
                 entries.append(Entry(text=scale.bands_unset_because))
             yield Section(id=scale.id, title=scale.name, entries=tuple(entries))
+
+    def _regimens(self) -> Iterator[Section]:
+        yield regimens_section(self._knowledge, self._numbering)
 
     def _headings(self) -> Iterator[Entry]:
         for _, section in _walk(self._knowledge.sections):
