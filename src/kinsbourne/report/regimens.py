@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kinsbourne.knowledge import model
 from kinsbourne.knowledge.base import Knowledge
-from kinsbourne.knowledge.model import Verified
 from kinsbourne.reasoning.because import Because
 from kinsbourne.reasoning.pathway.regimens import regimens_shown
 from kinsbourne.reasoning.pathway.result import ShownDose, ShownRegimen
@@ -13,6 +13,7 @@ from kinsbourne.reasoning.sources import Numbering
 from kinsbourne.report.lines import VERIFIED
 from kinsbourne.report.view import Entry, Section
 
+REGIMENS = model.Section(id="regimens", title="Published regimens")
 NEVER_AN_ORDER = (
     "Shown as they were published, never as an order; every use of a drug for OMS is off label. "
     "Nothing is worked out for a patient. Each amount says per dose or per day, and per m2 or per "
@@ -20,13 +21,13 @@ NEVER_AN_ORDER = (
 )
 
 
-def regimens_section(knowledge: Knowledge, numbering: Numbering) -> Section:
+def write(knowledge: Knowledge, numbering: Numbering) -> Section:
     """All regimens, each with a place of its own."""
     shown = regimens_shown(tuple(knowledge.regimens), knowledge, numbering)
     off_label = knowledge.statements["all-drugs-off-label"].sources
     return Section(
-        id="regimens",
-        title="Published regimens",
+        id=REGIMENS.id,
+        title=REGIMENS.title,
         entries=(Entry(text=NEVER_AN_ORDER, sources=numbering.cite(off_label)),),
         parts=tuple(map(_section, shown)),
     )
@@ -46,22 +47,20 @@ def _entries(regimen: ShownRegimen) -> Iterator[Entry]:
     yield Entry(text=f"For whom: {regimen.for_whom}.")
     if regimen.printed:
         yield Entry(text=f"As printed: “{regimen.printed}”.", sources=regimen.sources)
-    yield from map(dose, regimen.doses)
+    yield from map(_dose, regimen.doses)
     yield from (_remark("Caution", warning) for warning in regimen.warnings)
     yield from (_remark("Watch", watched) for watched in regimen.monitoring)
-    yield from (_remark("Elsewhere", usual) for usual in regimen.usual)
+    yield from (_remark("Not from this publication", usual) for usual in regimen.usual)
 
 
-def dose(shown: ShownDose) -> Entry:
+def _dose(shown: ShownDose) -> Entry:
     """One stretch of a regimen in a line."""
     amounts = "; ".join(shown.amounts) or "amounts not given"
-    times = shown.doses_a_day
-    often = f"; {times} {'dose' if times == 1 else 'doses'} on such a day" if times else ""
     route = f"; {shown.route}" if shown.route else ""
-    text = f"Dose, {shown.when}: {amounts}{often}; {shown.schedule}{route}."
+    text = f"Dose, {shown.when}: {amounts}; {shown.schedule}{route}."
     return Entry(text=text, basis=VERIFIED[shown.verified])
 
 
 def _remark(word: str, remark: Because) -> Entry:
-    mark: Verified = remark.verified or "default"
+    mark: model.Verified = remark.verified or "default"
     return Entry(text=f"{word}: {remark.text}", sources=remark.sources, basis=VERIFIED[mark])
