@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kinsbourne.knowledge import ontology
 from kinsbourne.knowledge.checks import regimens
@@ -138,6 +140,21 @@ class TestPerDoseAndPerDay:
             "5 mg per m2 per dose, 4 a day, is not 10 mg per m2 per day: per dose and per day do "
             "not agree"
         )
+
+    @settings(max_examples=25, deadline=None)
+    @given(amount=st.integers(1, 1000), doses_a_day=st.integers(1, 6), slip=st.integers(-50, 50))
+    def test_agree_only_where_one_times_the_doses_is_the_other(
+        self, tmp_path_factory: pytest.TempPathFactory, amount: int, doses_a_day: int, slip: int
+    ) -> None:
+        whole = max(1, amount * doses_a_day + slip)
+        found = faults(
+            tmp_path_factory.mktemp("law"),
+            ("amount: 5", f"amount: {amount}"),
+            ("amount: 10", f"amount: {whole}"),
+            (SAID, f"{amount} mg per m2 per dose (that is {whole} mg per m2 per day)."),
+            ("doses_a_day: 2", f"doses_a_day: {doses_a_day}"),
+        )
+        assert bool(found) == (whole != amount * doses_a_day)
 
     def test_agree_though_written_numbers_are_not_exact(self, tmp_path: Path) -> None:
         thirds = [(f"amount: {old}", f"amount: {new}") for old, new in ((5, 0.1), (10, 0.3))]

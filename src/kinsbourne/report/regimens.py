@@ -38,8 +38,9 @@ def _section(regimen: ShownRegimen) -> Section:
 
 
 def _entries(regimen: ShownRegimen) -> Iterator[Entry]:
+    word = "Believed to be published" if regimen.verified == "recalled" else "Published"
     yield Entry(
-        text=f"Published: {regimen.as_published}",
+        text=f"{word}: {regimen.as_published}",
         sources=regimen.sources,
         basis=VERIFIED[regimen.verified],
         note=regimen.note or "",
