@@ -62,6 +62,12 @@ class TestGeneratedPages:
         committed = text(DOCS / "reference/eye-limits.md")
         assert committed == generate.eye_limits(), "run: python docs/generate.py"
 
+    def test_the_regimens_are_those_of_the_knowledge(self) -> None:
+        page = text(DOCS / "reference/regimens.md")
+        assert page == generate.regimens(), "run: python docs/generate.py"
+        for regimen in base.load().regimens.values():
+            assert f"## {regimen.name}\n" in page
+
     def test_the_rules_are_current(self):
         assert text(DOCS / "reference/rules.md") == generate.rules(), "run: python docs/generate.py"
 
