@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from math import inf
 from typing import TypeVar
 
 from kinsbourne.case.blocks import DoseInterval, Procedure, Term, Time, Value
@@ -42,6 +43,7 @@ RESULTS: dict[str, Result] = {
     "normal": "normal", "negative": "normal", "abnormal": "abnormal", "positive": "abnormal",
     "inconclusive": "inconclusive",
 }  # fmt: skip
+LAST = Span(inf, inf)
 I = TypeVar("I", Score, Sign, Given, Test)  # noqa: E741 - an item
 
 
@@ -54,7 +56,7 @@ def history_of(
 ) -> History:
     """The case on one time line, up to the day asked for."""
     case = facts.case
-    axis = axis_of(case)
+    axis = axis_of(case, vocabulary.onset_ages)
     read = tuple(_score(score, axis) for score in scores)
     signs = tuple(_signs(facts, vocabulary, axis))
     given = tuple(_given(facts, names_of(therapies), therapies, axis))
@@ -74,14 +76,14 @@ def history_of(
     )
 
 
-def axis_of(case: Case) -> Axis:
+def axis_of(case: Case, onset_ages: dict[str, Span] | None = None) -> Axis:
     """By date where anything is dated or the date of birth is known, else by age."""
     born = case.subject.date_of_birth
     birth = date_span(born) if born else None
     is_dated = birth is not None or any(
         time is not None and calendar_span(time) is not None for time, _ in _times(case)
     )
-    return Axis("date" if is_dated else "age", birth)
+    return Axis("date" if is_dated else "age", birth, onset_ages)
 
 
 def names_of(therapies: dict[str, Therapy]) -> dict[str, str]:
@@ -94,11 +96,13 @@ def names_of(therapies: dict[str, Therapy]) -> dict[str, str]:
 
 
 def _times(case: Case) -> Iterator[tuple[Time | None, str]]:
+    yield case.subject.time_at_last_encounter, "subject.timeAtLastEncounter"
     for index, finding in enumerate(case.findings):
         yield finding.onset, f"phenotypicFeatures[{index}]"
         yield finding.resolution, f"phenotypicFeatures[{index}]"
     for index, disease in enumerate(case.diseases):
         yield disease.onset, f"diseases[{index}]"
+        yield disease.resolution, f"diseases[{index}]"
     for index, measurement in enumerate(case.measurements):
         yield measurement.time_observed, f"measurements[{index}]"
     for index, action in enumerate(case.medical_actions):
@@ -106,6 +110,7 @@ def _times(case: Case) -> Iterator[tuple[Time | None, str]]:
             yield action.procedure.performed, f"medicalActions[{index}]"
         for dose in _intervals(action):
             yield _start(dose), f"medicalActions[{index}]"
+            yield _end(dose), f"medicalActions[{index}]"
 
 
 def _unplaced(case: Case, axis: Axis) -> Iterator[Problem]:
@@ -181,7 +186,7 @@ def _given(
         known = therapies.get(names.get(term.id.removeprefix(THERAPY).lower(), ""))
         known = known or therapies.get(names.get(term.label.lower(), ""))
         done = axis.span(performed)
-        began = done or min((d.began for d in doses if d.began), default=None)
+        began = done or (doses[0].began if doses else None)
         response = action.response_to_treatment
         why = action.treatment_termination_reason
         yield Given(
@@ -214,14 +219,18 @@ def _start(dose: DoseInterval) -> Time | None:
     return Time(timestamp=start) if start else None
 
 
+def _end(dose: DoseInterval) -> Time | None:
+    end = dose.interval.end if dose.interval else None
+    return Time(timestamp=end) if end else None
+
+
 def _doses(facts: Facts, action: MedicalAction, axis: Axis) -> Iterator[Dose]:
     found: list[Dose] = []
     for dose in _intervals(action):
         start = _start(dose)
         if facts.is_later(start):
             continue
-        stop = dose.interval.end if dose.interval else None
-        end = Time(timestamp=stop) if stop else None
+        end = _end(dose)
         found.append(
             Dose(
                 began=axis.span(start),
@@ -231,7 +240,7 @@ def _doses(facts: Facts, action: MedicalAction, axis: Axis) -> Iterator[Dose]:
                 frequency=dose.schedule_frequency.label if dose.schedule_frequency else "",
             )
         )
-    yield from sorted(found, key=lambda one: (one.began is None, one.began or Span(0, 0)))
+    yield from sorted(found, key=lambda one: one.began or one.ended or LAST)
 
 
 def _ended(doses: tuple[Dose, ...]) -> Span | None:
