@@ -44,6 +44,7 @@ RESULTS: dict[str, Result] = {
     "inconclusive": "inconclusive",
 }  # fmt: skip
 LAST = Span(inf, inf)
+NEVER = Span(-inf, -inf)
 I = TypeVar("I", Score, Sign, Given, Test)  # noqa: E741 - an item
 
 
@@ -240,7 +241,7 @@ def _doses(facts: Facts, action: MedicalAction, axis: Axis) -> Iterator[Dose]:
                 frequency=dose.schedule_frequency.label if dose.schedule_frequency else "",
             )
         )
-    yield from sorted(found, key=lambda one: one.began or one.ended or LAST)
+    yield from sorted(found, key=lambda one: (one.began or one.ended or LAST, one.began or NEVER))
 
 
 def _ended(doses: tuple[Dose, ...]) -> Span | None:
