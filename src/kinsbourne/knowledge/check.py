@@ -16,6 +16,7 @@ from kinsbourne.knowledge.base import files_in
 from kinsbourne.knowledge.checks import (
     chapter,
     differential,
+    follow_up,
     names,
     numbers,
     regimens,
@@ -56,4 +57,5 @@ RULES = (
     *chapter.RULES,
     *differential.RULES,
     *regimens.RULES,
+    *follow_up.RULES,
 )

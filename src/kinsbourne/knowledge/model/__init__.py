@@ -81,7 +81,23 @@ from kinsbourne.knowledge.model.regimens import (
     Route,
     Strategy,
 )
+from kinsbourne.knowledge.model.schedule import (
+    CoursePhase,
+    Every,
+    Schedule,
+    ScheduleItem,
+    Situation,
+)
 from kinsbourne.knowledge.model.therapies import IMMUNE, Therapy, TherapyKind
+from kinsbourne.knowledge.model.workup import (
+    Event,
+    Expected,
+    Interference,
+    Investigation,
+    Search,
+    When,
+    WorkUp,
+)
 
 __all__ = [
     "IMMUNE",
@@ -98,6 +114,7 @@ __all__ = [
     "Confusable",
     "Constant",
     "Contradiction",
+    "CoursePhase",
     "CourseRules",
     "CriteriaSet",
     "Disease",
@@ -109,7 +126,10 @@ __all__ = [
     "Elicit",
     "Entry",
     "Estimate",
+    "Event",
+    "Every",
     "Exemption",
+    "Expected",
     "Explanation",
     "Feature",
     "Finding",
@@ -117,6 +137,8 @@ __all__ = [
     "HowOften",
     "HpoId",
     "Identity",
+    "Interference",
+    "Investigation",
     "Item",
     "Language",
     "Level",
@@ -139,10 +161,14 @@ __all__ = [
     "Rule",
     "Scale",
     "ScaleItem",
+    "Schedule",
+    "ScheduleItem",
+    "Search",
     "Section",
     "Separation",
     "Setting",
     "Settings",
+    "Situation",
     "Slug",
     "Source",
     "State",
@@ -155,5 +181,7 @@ __all__ = [
     "TherapyKind",
     "Verified",
     "Weights",
+    "When",
+    "WorkUp",
     "weakest",
 ]
