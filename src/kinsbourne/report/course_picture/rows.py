@@ -1,0 +1,184 @@
+"""What stands in a row of the picture, and how is it drawn?
+
+A row is a label, bars and points on the time axis; a group of rows is what is drawn under one
+heading. Every kind of mark has a shape or hatching of its own, so that none needs colour.
+"""
+
+# matplotlib's own stubs leave keyword arguments untyped.
+# pyright: reportUnknownMemberType=false
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from kinsbourne.report.course_picture.room import TINY, Box, Room, fitted, width
+from kinsbourne.report.course_picture.window import LEFT, RIGHT, Window
+from kinsbourne.report.eye_picture import look
+
+BarKind = Literal["dose", "no-dose", "episode", "unended"]
+PointKind = Literal["procedure", "absent", "vaccine", "test", "planned", "due", "overdue"]
+
+MARGIN = 0.35
+HEADING_HIGH = 0.17
+ROW_HIGH, ROW_LEAST = 0.235, 0.15
+THIN = 0.02
+"""No bar is narrower, in inches: what is short is seen all the same."""
+BAR_SHARE = 0.58
+"""Of a row's height, below; what is written about it stands above."""
+DOSE, EPISODE = "#2f6f9f", "#8a8a8a"
+BARS: dict[BarKind, dict[str, Any]] = {
+    "dose": {"facecolor": DOSE, "edgecolor": look.INK, "linewidth": 0.4},
+    "no-dose": {"facecolor": "white", "edgecolor": DOSE, "hatch": "xxxx", "linewidth": 0.6},
+    "episode": {"facecolor": EPISODE, "edgecolor": look.INK, "linewidth": 0.4},
+}
+POINTS: dict[PointKind, dict[str, Any]] = {
+    "procedure": {"marker": "D", "ms": 5.5, "mfc": look.INK, "mec": look.INK},
+    "absent": {"marker": "o", "ms": 4.5, "mfc": "white", "mec": look.INK},
+    "vaccine": {"marker": "^", "ms": 5.5, "mfc": look.INK, "mec": look.INK},
+    "test": {"marker": "s", "ms": 8.5, "mfc": "white", "mec": look.INK},
+    "planned": {"marker": "s", "ms": 5.0, "mfc": "white", "mec": look.INK, "ls": ":"},
+    "due": {"marker": "o", "ms": 6.0, "mfc": "white", "mec": look.INK},
+    "overdue": {"marker": "o", "ms": 6.0, "mfc": look.INK, "mec": look.INK},
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """From a day to a day; ``high`` is its share of the room a bar has."""
+
+    begin: float
+    end: float
+    kind: BarKind
+    high: float = 1.0
+    goes_on: bool = False
+    text: str = ""
+    """Above its start."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """At a day; ``inside`` is written on it, ``text`` beside it."""
+
+    day: float
+    kind: PointKind
+    inside: str = ""
+    text: str = ""
+    is_bold: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    bars: tuple[Bar, ...] = ()
+    points: tuple[Point, ...] = ()
+    links: tuple[tuple[float, str], ...] = ()
+    """Labels of worsenings, each at the day of what came before it."""
+    outcomes: tuple[tuple[float, str], ...] = ()
+    """What is recorded to have come of it, at its end."""
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    note: str
+    rows: tuple[Row, ...]
+    left_out: tuple[str, ...] = field(default=())
+    """What has no row for want of a date, or of room."""
+
+
+def height_of(groups: Sequence[Group], row_high: float) -> float:
+    """How high all the groups are, in inches."""
+    return sum(HEADING_HIGH + row_high * len(group.rows) for group in groups)
+
+
+def draw_groups(
+    room: Room, top: float, row_high: float, groups: Sequence[Group], window: Window
+) -> None:
+    """Every group below the other; heights are inches of the page, so that labels find their row."""
+    figure = room.figure
+    for group in groups:
+        look.write(figure, MARGIN, top, group.title, fontsize=look.SMALL, fontweight="bold")
+        at = MARGIN + width(group.title, look.SMALL) * 1.15 + 0.1
+        look.write(figure, at, top + 0.008, group.note, fontsize=TINY, color=look.QUIET)
+        top += HEADING_HIGH
+        high = row_high * len(group.rows)
+        axes = axes_at(figure, top, high, window)
+        for number, row in enumerate(group.rows):
+            _row(room, axes, row, top + number * row_high, row_high, window)
+        top += high
+
+
+def axes_at(figure: Figure, top: float, high: float, window: Window) -> Axes:
+    """Axes whose upright unit is the inch of the page, from its upper edge."""
+    axes = look.placed(figure, LEFT, top, RIGHT - LEFT, high)
+    axes.set(xlim=(window.first, window.last), ylim=(top + high, top), xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
+    axes.patch.set_visible(False)
+    return axes
+
+
+def _row(room: Room, axes: Axes, row: Row, top: float, high: float, window: Window) -> None:
+    base = top + high * 0.94
+    axes.axhline(base, color=look.FAINT, lw=0.5, zorder=0)
+    label = fitted(row.label, look.SMALL, LEFT - MARGIN - 0.1)
+    look.write(
+        room.figure, LEFT - 0.07, top + high / 2, label, ha="right", va="center",
+        fontsize=look.SMALL,
+    )  # fmt: skip
+    for bar in row.bars:
+        _bar(axes, bar, base, high, window)
+    for point in row.points:
+        _point(room, axes, point, top, high, window)
+    upper, middle = top + high * 0.2, top + high / 2
+    for day, label in row.links:
+        at = window.inches(day)
+        room.write(
+            f"▾{label}", [(at - 0.03, upper), (at - 0.12, upper), (at + 0.08, middle)],
+            fontweight="bold",
+        )  # fmt: skip
+    written = [*row.outcomes, *((b.begin, b.text) for b in row.bars if b.text)]
+    for day, text in written:
+        at = window.inches(day)
+        room.write(text, [(at, upper), (at + 0.06, upper)])
+
+
+def _bar(axes: Axes, bar: Bar, base: float, high: float, window: Window) -> None:
+    most = high * BAR_SHARE
+    if bar.kind == "unended":
+        axes.plot([bar.begin, bar.end], [base - most / 2] * 2, color=look.QUIET, ls=":", lw=1.1)
+        return
+    thick = most * bar.high
+    long = max(bar.end - bar.begin, window.days(THIN))
+    axes.add_patch(Rectangle((bar.begin, base - thick), long, thick, **BARS[bar.kind], zorder=2))
+    if bar.goes_on:
+        axes.plot(
+            [bar.begin + long], [base - thick / 2], marker=">", ms=5.5, mec=look.INK, mew=0.4,
+            mfc=DOSE if bar.kind != "episode" else EPISODE, clip_on=False, zorder=3,
+        )  # fmt: skip
+
+
+def _point(
+    room: Room, axes: Axes, point: Point, top: float, high: float, window: Window
+) -> None:
+    middle = top + high * 0.54
+    style = {key: value for key, value in POINTS[point.kind].items() if key != "ls"}
+    axes.plot([point.day], [middle], ls="", mew=0.8, clip_on=False, zorder=4, **style)
+    at, half = window.inches(point.day), style["ms"] / 2 / 72
+    if point.inside:
+        weight = "bold" if point.is_bold else "normal"
+        wide = width(point.inside, TINY)
+        look.write(
+            room.figure, at - wide / 2, middle, point.inside, va="center", fontsize=TINY,
+            fontweight=weight,
+        )  # fmt: skip
+    room.take(Box(at - half, middle - half, at + half, middle + half))
+    if point.text:
+        wide = width(point.text, TINY)
+        room.write(
+            point.text, [(at + half + 0.03, middle), (at - half - 0.03 - wide, middle)]
+        )  # fmt: skip

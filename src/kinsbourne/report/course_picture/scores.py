@@ -1,0 +1,156 @@
+"""How severe was it when, on each scale by itself?
+
+A scale has its own panel and its own range; no score is converted. Raters are told apart by the
+shape of the mark.
+"""
+
+# matplotlib's own stubs leave keyword arguments untyped.
+# pyright: reportUnknownMemberType=false
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+
+from kinsbourne.knowledge import base
+from kinsbourne.reasoning.history import History, Score
+from kinsbourne.reasoning.history.axis import middle
+from kinsbourne.report.course_picture.room import TINY, Box, Room, fitted
+from kinsbourne.report.course_picture.rows import MARGIN
+from kinsbourne.report.course_picture.spells import Spell
+from kinsbourne.report.course_picture.window import LEFT, RIGHT, Window
+from kinsbourne.report.eye_picture import look
+
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+"""In the order in which raters come; the last stands for all others."""
+LINES = ("-", "--", "-.", ":")
+NO_RATER = "rater not recorded"
+BAND = {
+    "relapse": {"facecolor": "#e9e9e9", "edgecolor": "#8a8a8a", "hatch": "////"},
+    "fluctuation": {"facecolor": "white", "edgecolor": "#8a8a8a", "hatch": "...."},
+    "cannot_say": {"facecolor": "white", "edgecolor": "#8a8a8a", "hatch": "\\\\"},
+}
+GLYPHS = dict(zip(MARKERS, "●■▲◆▼✚✖", strict=True))
+
+
+def panels_of(history: History) -> dict[tuple[str, int], list[Score]]:
+    """The dated scores, by scale and by the form of the scale."""
+    found: dict[tuple[str, int], list[Score]] = {}
+    for score in history.scores:
+        if score.on is not None:
+            found.setdefault((score.scale, score.maximum), []).append(score)
+    return found
+
+
+def draw_scores(
+    room: Room,
+    top: float,
+    high: float,
+    panels: dict[tuple[str, int], list[Score]],
+    spells: Sequence[Spell],
+    window: Window,
+) -> None:
+    """One panel below the other, each of its own scale."""
+    each = high / len(panels)
+    raters = list(dict.fromkeys(s.rated or NO_RATER for of in panels.values() for s in of))
+    for number, ((scale, maximum), scores) in enumerate(panels.items()):
+        upper = top + each * number
+        axes = look.placed(room.figure, LEFT, upper + 0.07, RIGHT - LEFT, each - 0.1)
+        axes.set(xlim=(window.first, window.last), ylim=(-maximum * 0.06, maximum * 1.08))
+        axes.set_xticks([])
+        axes.set_yticks([0, maximum / 3, 2 * maximum / 3, maximum] if each > 0.8 else [0, maximum])
+        axes.tick_params(axis="y", length=2, labelsize=TINY, pad=1)
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+        axes.grid(axis="y", color=look.FAINT, lw=0.4)
+        axes.set_axisbelow(True)
+        for spell in spells:
+            band(axes, spell, window)
+        _label(room, upper, each, scale, maximum, scores, raters)
+        _line(room, axes, scores, raters, LINES[number % len(LINES)], window)
+        _totals(room, scores, maximum, upper + 0.07, each - 0.1, window)
+
+
+def band(axes: Axes, spell: Spell, window: Window) -> None:
+    """A worsening over the whole height, hatched by what it is taken for."""
+    long = max(spell.end - spell.begin, window.days(0.03))
+    style = {"linewidth": 0.3, "alpha": 0.55, "zorder": 0.5}
+    axes.axvspan(spell.begin, spell.begin + long, **style, **BAND[spell.worsening.verdict])
+
+
+def _label(
+    room: Room,
+    upper: float,
+    high: float,
+    scale: str,
+    maximum: int,
+    scores: Sequence[Score],
+    raters: Sequence[str],
+) -> None:
+    """The scale's name and range, and its raters with their marks, left of the panel."""
+    known = base.load().scales
+    name = known[scale].name if scale in known else scale
+    wide = LEFT - MARGIN - 0.3
+    lines = [fitted(part, look.SMALL, wide) for part in _in_two(name)]
+    lines.append(f"0 to {maximum}")
+    at = upper + 0.1
+    for number, line in enumerate(lines):
+        weight = "bold" if number == 0 else "normal"
+        look.write(room.figure, MARGIN, at, line, fontsize=look.SMALL, fontweight=weight)
+        at += 0.125
+    for rater in dict.fromkeys(score.rated or NO_RATER for score in scores):
+        if at > upper + high - 0.08:
+            break
+        words = fitted(f"{GLYPHS[_marker(rater, raters)]} {rater}", TINY, wide)
+        look.write(room.figure, MARGIN, at, words, fontsize=TINY, color=look.QUIET)
+        at += 0.11
+
+
+def _in_two(name: str) -> list[str]:
+    """A long name in two lines."""
+    words = name.split()
+    half = (len(words) + 1) // 2
+    return [" ".join(words[:half]), " ".join(words[half:])] if len(words) > 2 else [name]
+
+
+def _marker(rater: str, raters: Sequence[str]) -> str:
+    return MARKERS[min(raters.index(rater), len(MARKERS) - 1)]
+
+
+def _line(
+    room: Room,
+    axes: Axes,
+    scores: Sequence[Score],
+    raters: Sequence[str],
+    style: str,
+    window: Window,
+) -> None:
+    days = [middle(score.on) for score in scores if score.on is not None]
+    axes.plot(days, [score.total for score in scores], color=look.QUIET, ls=style, lw=0.8)
+    small = len(scores) > 40
+    for day, score in zip(days, scores, strict=True):
+        axes.plot(
+            [day], [score.total], ls="", marker=_marker(score.rated or NO_RATER, raters),
+            ms=3.0 if small else 4.5, mfc=look.INK, mec="white", mew=0.4, clip_on=False, zorder=3,
+        )  # fmt: skip
+
+
+def _totals(
+    room: Room, scores: Sequence[Score], maximum: int, top: float, high: float, window: Window
+) -> None:
+    """As many totals as there is room for; the first, the last and the highest before others."""
+    places = [
+        (window.inches(middle(score.on)), _upright(score.total, maximum, top, high), score.total)
+        for score in scores if score.on is not None
+    ]  # fmt: skip
+    for at, middle_, _ in places:
+        room.take(Box(at - 0.03, middle_ - 0.03, at + 0.03, middle_ + 0.03))
+    order = sorted(range(len(places)), key=lambda n: (n != len(places) - 1, n != 0, -places[n][2]))
+    for number in order:
+        at, middle_, total = places[number]
+        room.write(str(total), [(at + 0.05, middle_ - 0.06), (at - 0.12, middle_ - 0.06),
+                                (at + 0.05, middle_ + 0.06)])  # fmt: skip
+
+
+def _upright(total: int, maximum: int, top: float, high: float) -> float:
+    low, most = -maximum * 0.06, maximum * 1.08
+    return top + high * (1 - (total - low) / (most - low))
