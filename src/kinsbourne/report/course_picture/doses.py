@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kinsbourne.reasoning.history import Dose, Given
 from kinsbourne.reasoning.history.axis import middle
@@ -14,22 +15,18 @@ UNKNOWN_HIGH, LEAST_HIGH = 0.5, 0.25
 """Share of a bar's height where the dose is not known, and of the lowest dose."""
 
 
-def given_row(
-    label: str, given: Sequence[Given], spells: Sequence[Spell], window: Window
-) -> Row:
+def given_row(label: str, given: Sequence[Given], spells: Sequence[Spell], window: Window) -> Row:
     """One therapy, however often it was given."""
     doses = [dose for one in given for dose in one.doses]
-    units = {dose.unit for dose in doses if dose.amount is not None}
-    unit = f", {units.pop()}" if len(units) == 1 else ""
     bars: list[Bar] = []
     points: list[Point] = []
     for one in given:
         if not one.doses and one.ended is not None and one.ended == one.began:
             points.append(Point(middle(one.ended), "procedure"))
         else:
-            bars += _bars(one, doses, window, with_unit=not unit)
+            bars += _bars(one, doses, window)
     return Row(
-        label + unit,
+        label,
         tuple(_told_at_changes(bars)),
         tuple(points),
         tuple(link for one in given for link in _tapers(one, spells)),
@@ -40,9 +37,7 @@ def given_row(
     )  # fmt: skip
 
 
-def _bars(
-    given: Given, all_doses: Sequence[Dose], window: Window, *, with_unit: bool
-) -> Iterator[Bar]:
+def _bars(given: Given, all_doses: Sequence[Dose], window: Window) -> Iterator[Bar]:
     dated = [(middle(dose.began), dose) for dose in given.doses if dose.began is not None]
     if not dated and given.began is not None:
         begin = middle(given.began)
@@ -58,17 +53,18 @@ def _bars(
             continue
         most = max(d.amount for d in all_doses if d.amount is not None and d.unit == dose.unit)
         high = LEAST_HIGH + (1 - LEAST_HIGH) * (dose.amount / most if most > 0 else 0.0)
-        text = f"{dose.amount:g} {dose.unit}".strip() if with_unit else f"{dose.amount:g}"
+        text = f"{dose.amount:g} {dose.unit}".strip()
         yield Bar(begin, end, "dose", min(max(high, 0.0), 1.0), goes_on, text)
 
 
 def _told_at_changes(bars: Sequence[Bar]) -> Iterator[Bar]:
-    """The amount is written where it changes, not at every pulse."""
-    said = ""
+    """The amount is written where it changes, and its unit where that does."""
+    said = unit = ""
     for bar in bars:
-        is_new = bar.text != said
-        said = bar.text
-        yield bar if is_new else Bar(bar.begin, bar.end, bar.kind, bar.high, bar.goes_on)
+        amount, _, of = bar.text.partition(" ")
+        text = "" if bar.text == said else amount if of == unit else bar.text
+        said, unit = bar.text, of
+        yield replace(bar, text=text)
 
 
 def _tapers(given: Given, spells: Sequence[Spell]) -> Iterator[tuple[float, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -17,7 +18,6 @@ from kinsbourne.report.course_picture.window import Window, end_of
 
 SIGN_DOMAINS = frozenset({"eyes", "motor", "speech", "behaviour", "sleep", "late"})
 """Kinds of findings that are signs of the syndrome; what is none of them is an event."""
-MOST_SIGNS, MOST_TREATMENTS, MOST_EVENTS, MOST_TESTS = 6, 12, 6, 8
 LONGEST_SAID = 6
 """Letters of a result that is shown as it is written."""
 LETTERS = {"normal": "n", "abnormal": "a", "inconclusive": "i"}
@@ -45,7 +45,7 @@ def signs(history: History, window: Window) -> Group:
         for name, found in _by(_dated_signs(history, of_syndrome=True), lambda s: s.label).items()
     }
     note = "bar: present   ○ looked for, absent   ···· end not recorded"
-    return _group("SIGNS", note, shown, MOST_SIGNS)
+    return Group("SIGNS", note, tuple(shown.values()))
 
 
 def treatments(history: History, spells: Sequence[Spell], window: Window) -> Group:
@@ -59,7 +59,7 @@ def treatments(history: History, spells: Sequence[Spell], window: Window) -> Gro
         "height: dose, within its own unit   crossed: dose not recorded   ▶ end not recorded   "
         "◆ procedure   ▾R1: tapered before it"
     )
-    return _group("TREATMENT", note, shown, MOST_TREATMENTS)
+    return Group("TREATMENT", note, tuple(shown.values()))
 
 
 def events(history: History, spells: Sequence[Spell], window: Window) -> Group:
@@ -83,7 +83,7 @@ def events(history: History, spells: Sequence[Spell], window: Window) -> Group:
             ),
         )  # fmt: skip
     note = "bar: its length   ▲ vaccine   ▾R1: before that worsening, which claims no cause"
-    return _group("EVENTS", note, shown, MOST_EVENTS)
+    return Group("EVENTS", note, tuple(shown.values()))
 
 
 def tests(history: History) -> Group:
@@ -94,7 +94,7 @@ def tests(history: History) -> Group:
         for name, found in _by(dated, lambda test: test.label or test.test or "").items()
     }
     note = "n normal   a abnormal   i inconclusive   ? result not coded   p planned"
-    return _group("TESTS", note, shown, MOST_TESTS)
+    return Group("TESTS", note, tuple(shown.values()))
 
 
 def what_is_due(due: Sequence[Due], window: Window) -> Group:
@@ -104,8 +104,7 @@ def what_is_due(due: Sequence[Due], window: Window) -> Group:
         for number, one in enumerate(due, start=1)
         if one.on_day <= window.last
     )
-    row = Row("What is due", points=points)
-    return Group("DUE", "○ to come   ● overdue   numbers: see below", (row,) if due else ())
+    return Group("", "", (Row("DUE (●: overdue)", points=points),) if due else ())
 
 
 def undated(history: History) -> list[str]:
@@ -133,9 +132,7 @@ def _dated_signs(history: History, *, of_syndrome: bool) -> list[Sign]:
     return found
 
 
-def _episodes(
-    signs: Sequence[Sign], window: Window
-) -> tuple[tuple[Bar, ...], tuple[Point, ...]]:
+def _episodes(signs: Sequence[Sign], window: Window) -> tuple[tuple[Bar, ...], tuple[Point, ...]]:
     """Bars of what was present, points of what was looked for and absent."""
     bars: list[Bar] = []
     starts = [*(middle(s.began) for s in signs if s.began), max(window.now, window.first)]
@@ -165,7 +162,7 @@ def _tested(test: Test) -> Point:
         return Point(day, "test", inside="p")
     letter = LETTERS.get(test.result or "")
     if letter is None and 0 < len(test.said) <= LONGEST_SAID:
-        return Point(day, "test", inside="", text=test.said)
+        return Point(day, "value", text=test.said)
     return Point(day, "test", inside=letter or "?", is_bold=test.result == "abnormal")
 
 
@@ -176,12 +173,16 @@ def _by(items: Sequence[T], named: Callable[[T], str]) -> dict[str, list[T]]:
     return found
 
 
-def _group(title: str, note: str, shown: dict[str, Row], most: int) -> Group:
-    """The rows that hold most where there are too many, in the order in which they begin."""
-    marks = {name: len(row.bars) + len(row.points) for name, row in shown.items()}
-    kept = set(sorted(shown, key=lambda name: -marks[name])[:most])
-    rows = tuple(row for name, row in shown.items() if name in kept)
-    return Group(title, note, rows, tuple(name for name in shown if name not in kept))
+def trimmed(groups: Sequence[Group], most: int) -> list[Group]:
+    """No more rows than there is room for: of the longest group, what holds fewest marks goes."""
+    kept = list(groups)
+    while sum(len(group.rows) for group in kept) > max(most, len(kept)):
+        longest = max(range(len(kept)), key=lambda number: len(kept[number].rows))
+        group = kept[longest]
+        least = min(reversed(group.rows), key=lambda row: len(row.bars) + len(row.points))
+        rows = tuple(row for row in group.rows if row is not least)
+        kept[longest] = replace(group, rows=rows, left_out=(*group.left_out, least.label))
+    return kept
 
 
 def _lifted(name: str) -> str:

@@ -4,39 +4,46 @@
 # pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
-from collections.abc import Sequence
-from textwrap import fill, wrap
+from collections.abc import Iterator, Sequence
 
 from matplotlib.figure import Figure
 
 from kinsbourne.reasoning.assessment import Versions
-from kinsbourne.reasoning.course.result import AssessedCourse
+from kinsbourne.reasoning.course.result import AssessedCourse, Worsening
 from kinsbourne.reasoning.history import History
 from kinsbourne.reasoning.surveillance.result import Due
-from kinsbourne.report.course_picture.groups import groups_of, undated
-from kinsbourne.report.course_picture.room import TINY, Box, Room, fitted, width
+from kinsbourne.report.course_picture.groups import groups_of, trimmed, undated
+from kinsbourne.report.course_picture.room import Room, fitted, width, wrapped
 from kinsbourne.report.course_picture.rows import (
-    HEADING_HIGH,
     MARGIN,
     ROW_HIGH,
+    ROW_LEAST,
+    Group,
     axes_at,
     draw_groups,
+    height_of,
 )
-from kinsbourne.report.course_picture.scores import band, draw_scores, panels_of
+from kinsbourne.report.course_picture.scores import Panels, band, draw_scores, panels_of, rater_key
 from kinsbourne.report.course_picture.spells import CALLED, Spell, labelled, spells_of
-from kinsbourne.report.course_picture.window import LEFT, RIGHT, Window, ticks, window_of
-from kinsbourne.report.course_words import headline
+from kinsbourne.report.course_picture.window import LEFT, Window, ticks, window_of
+from kinsbourne.report.course_words import PHASE, headline
 from kinsbourne.report.eye_picture import look
 from kinsbourne.report.lines import printable
 
 USE = "Research software. It shows what is recorded; it claims no cause and orders nothing."
 SIMULATED = "simulated"
 """How the id of a patient that nobody is begins."""
-TOP, BOTTOM = 1.2, 6.95
+TOP, TICKS, FOOT = 1.22, 0.3, 0.33
+"""Where the scores begin; heights of the words below the time axis, and of the foot; inches."""
 STRIP_HIGH = 0.2
-SCORES_LEAST, SCORES_EACH = 0.55, 1.35
-LETTERS_A_LINE = 190
-KEY_LINES = 2
+BOLDER = 1.13
+"""How much wider bold letters are, at most."""
+SCORES_LEAST, SCORES_ALL, SCORES_EACH, NO_SCORES = 0.72, 1.6, 1.4, 0.3
+"""Kept for a panel of scores, for all, at most for each, and for none; inches."""
+KEY, KEY_HIGH = 6.5, 0.113
+"""Size of the letters beneath in points, height of a line in inches."""
+MORE = " … and more"
+HATCHES = "Worsenings (/// relapse, ... fluctuation, \\\\\\ cannot say yet): "
 
 
 def draw(
@@ -52,13 +59,24 @@ def draw(
         room = Room(figure)
         window = window_of(history, course, due)
         _head(figure, case_id, history, course, window)
-        left_out: list[str] = []
+        spells = spells_of(course, window) if window else []
+        panels = panels_of(history)
+        groups = groups_of(history, spells, due, window) if window else []
+        keys = list(_keys(history, course, due, groups))
+        headings, _ = height_of(groups)
+        free = look.HEIGHT - FOOT - KEY_HIGH * (len(keys) + 1) - TICKS - TOP - _scores_least(panels)
+        groups = trimmed(groups, int((free - headings) / ROW_LEAST))
+        keys = list(_keys(history, course, due, groups))
+        bottom = look.HEIGHT - FOOT - KEY_HIGH * len(keys)
+        for number, line in enumerate(keys):
+            look.write(figure, MARGIN, bottom + KEY_HIGH * number, line, fontsize=KEY)
         if window is None:
             words = "Nothing in the record has a date, so that there is no time line to draw."
             look.write(figure, MARGIN, TOP, words)
         else:
-            left_out = _time_line(room, history, course, due, window)
-        _keys(figure, history, course, due, left_out)
+            phase = PHASE[course.phase] if course else ""
+            end = _time_line(room, panels, groups, spells, window, bottom - TICKS)
+            _grid(figure, TOP - STRIP_HIGH, end, window, spells, phase)
         _foot(figure, case_id, versions)
     return figure
 
@@ -91,42 +109,41 @@ def _head(
     figure.set_label(" ".join([said, line, *(f"{spell}." for spell in spells)]))
 
 
-def _all(course: AssessedCourse | None) -> list:
+def _all(course: AssessedCourse | None) -> list[tuple[str, Worsening]]:
     return labelled(course.relapses) if course else []
 
 
 def _time_line(
     room: Room,
-    history: History,
-    course: AssessedCourse | None,
-    due: Sequence[Due],
+    panels: Panels,
+    groups: Sequence[Group],
+    spells: Sequence[Spell],
     window: Window,
-) -> list[str]:
-    """Everything on the time axis; what had no room is handed back."""
-    spells = spells_of(course, window)
-    groups = groups_of(history, spells, due, window)
-    panels = panels_of(history)
-    strip = TOP - STRIP_HIGH - 0.02
-    free = BOTTOM - TOP
-    rows = sum(len(group.rows) for group in groups)
-    headings = HEADING_HIGH * len(groups)
-    least = SCORES_LEAST * len(panels) if panels else 0.3
-    row_high = min(ROW_HIGH, (free - headings - least) / max(rows, 1))
-    high = min(free - headings - row_high * rows, SCORES_EACH * max(len(panels), 0.3))
-    end = TOP + high + headings + row_high * rows
-    _grid(room.figure, strip, end, window, spells)
-    _strip(room, strip, spells, window)
+    bottom: float,
+) -> float:
+    """Everything on the time axis, no lower than told; where it ends."""
+    free = bottom - TOP
+    headings, rows = height_of(groups)
+    rest = free - headings - _scores_least(panels)
+    row_high = min(ROW_HIGH, rest / max(rows, 1))
+    most = SCORES_EACH * len(panels) if panels else NO_SCORES
+    high = min(free - headings - row_high * rows, most)
+    _strip(room, TOP - STRIP_HIGH, spells, window)
     if panels:
         draw_scores(room, TOP, high, panels, spells, window)
     else:
         look.write(room.figure, LEFT, TOP + 0.1, "No severity score with a date is recorded.",
                    color=look.QUIET)  # fmt: skip
-    draw_groups(room, TOP + high + 0.04, row_high, groups, window)
-    return [name for group in groups for name in group.left_out]
+    draw_groups(room, TOP + high, row_high, groups, window)
+    return TOP + high + headings + row_high * rows
+
+
+def _scores_least(panels: Panels) -> float:
+    return min(SCORES_LEAST * len(panels), SCORES_ALL) if panels else NO_SCORES
 
 
 def _grid(
-    figure: Figure, top: float, bottom: float, window: Window, spells: Sequence[Spell]
+    figure: Figure, top: float, bottom: float, window: Window, spells: Sequence[Spell], phase: str
 ) -> None:
     """The axis itself, today, and where each worsening began and ended, over the whole height."""
     axes = axes_at(figure, top, bottom - top, window)
@@ -141,9 +158,10 @@ def _grid(
         for day in (spell.begin, spell.end):
             axes.axvline(day, color="#bdbdbd", lw=0.5, ls=(0, (1, 2)), zorder=0)
     axes.axvline(window.now, color=look.INK, lw=1.0, ls=(0, (5, 3)))
-    words = f"{window.axis.said(window.now)}"
-    look.write(figure, window.inches(window.now), top - 0.14, words, ha="center",
-               fontsize=look.SMALL, fontweight="bold")  # fmt: skip
+    words = ": ".join(filter(None, (window.axis.said(window.now), phase)))
+    wide = width(words, look.SMALL) * BOLDER
+    at = min(window.inches(window.now) - wide / 2, look.WIDTH - MARGIN / 2 - wide)
+    look.write(figure, at, top - 0.14, words, fontsize=look.SMALL, fontweight="bold")
 
 
 def _strip(room: Room, top: float, spells: Sequence[Spell], window: Window) -> None:
@@ -155,9 +173,11 @@ def _strip(room: Room, top: float, spells: Sequence[Spell], window: Window) -> N
     for spell in spells:
         band(axes, spell, window)
         begin, end = window.inches(spell.begin), window.inches(spell.end)
-        wide = width(spell.label, look.BODY)
+        wide = width(spell.label, look.BODY) * BOLDER
         centre = top + STRIP_HIGH / 2
-        places = [((begin + end - wide) / 2, centre), (end + 0.05, centre)]
+        places = [(end + 0.08, centre), (begin - wide - 0.05, centre)]
+        if end - begin > wide + 0.1 or not spell.is_open:
+            places = [((begin + end - wide) / 2, centre), *places]
         room.write(spell.label, places, size=look.BODY, fontweight="bold",
                    bbox={"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none"})  # fmt: skip
         if spell.is_open:
@@ -166,36 +186,34 @@ def _strip(room: Room, top: float, spells: Sequence[Spell], window: Window) -> N
 
 
 def _keys(
-    figure: Figure,
     history: History,
     course: AssessedCourse | None,
     due: Sequence[Due],
-    left_out: Sequence[str],
-) -> None:
-    """What the labels and numbers mean, and what is not on the time axis."""
-    spells = [_spell_said(label, worsening) for label, worsening in _all(course)]
+    groups: Sequence[Group],
+) -> Iterator[str]:
+    """What the labels and numbers mean, and what is not on the time axis, in lines."""
     keys = (
-        ("Worsenings (/// relapse, ... fluctuation, \\\\\\ cannot say yet): ", spells),
-        ("Due: ", [
+        (2, HATCHES, [_spell_said(label, worsening) for label, worsening in _all(course)]),
+        (1, "Raters: ", rater_key(panels_of(history))),
+        (2, "Due: ", [
             f"{number} {one.what} {one.on}{' (overdue)' if one.overdue else ''}"
             for number, one in enumerate(due, start=1)
         ]),
-        ("Without a date: ", undated(history)),
-        ("No room for: ", list(left_out)),
+        (1, "Without a date: ", undated(history)),
+        (1, "No room for: ", [name for group in groups for name in group.left_out]),
     )  # fmt: skip
-    top = BOTTOM + 0.3
-    for heading, entries in keys:
+    wide = look.WIDTH - 2 * MARGIN
+    for most, heading, entries in keys:
         if not entries:
             continue
-        lines = wrap(printable(heading + "; ".join(entries)), LETTERS_A_LINE)
-        if len(lines) > KEY_LINES:
-            lines = [*lines[: KEY_LINES - 1], fitted(lines[KEY_LINES - 1], 6.5, 10.0) + " … and more"]
-        for line in lines:
-            look.write(figure, MARGIN, top, line, fontsize=6.5)
-            top += 0.115
+        lines = wrapped(printable(heading + "; ".join(entries)), KEY, wide)
+        if len(lines) > most:
+            last = fitted(lines[most - 1], KEY, wide - width(MORE, KEY))
+            lines = [*lines[: most - 1], last.removesuffix("…") + MORE]
+        yield from (fitted(line, KEY, wide) for line in lines)
 
 
-def _spell_said(label, worsening) -> str:
+def _spell_said(label: str, worsening: Worsening) -> str:
     until = worsening.end or ("going on" if worsening.is_ongoing else "end not recorded")
     after = f", after {' and '.join(worsening.triggers)}" if worsening.triggers else ""
     return f"{label} {worsening.onset or 'undated'} to {until}{after}"

@@ -79,6 +79,17 @@ def width(words: str, size: float) -> float:
     return wide / POINTS_AN_INCH
 
 
+def wrapped(words: str, size: float, inches: float) -> list[str]:
+    """The words in lines that are no wider; a single word may be."""
+    lines: list[str] = []
+    for word in words.split():
+        if lines and width(f"{lines[-1]} {word}", size) <= inches:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
 def fitted(words: str, size: float, inches: float) -> str:
     """The words, cut where they would be wider."""
     if width(words, size) <= inches:

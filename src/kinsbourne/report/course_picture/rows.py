@@ -21,15 +21,17 @@ from kinsbourne.report.course_picture.window import LEFT, RIGHT, Window
 from kinsbourne.report.eye_picture import look
 
 BarKind = Literal["dose", "no-dose", "episode", "unended"]
-PointKind = Literal["procedure", "absent", "vaccine", "test", "planned", "due", "overdue"]
+PointKind = Literal["procedure", "absent", "vaccine", "test", "value", "due", "overdue"]
 
 MARGIN = 0.35
-HEADING_HIGH = 0.17
-ROW_HIGH, ROW_LEAST = 0.235, 0.15
+HEADING_HIGH = 0.2
+ROW_HIGH, ROW_LEAST = 0.235, 0.16
 THIN = 0.02
 """No bar is narrower, in inches: what is short is seen all the same."""
-BAR_SHARE = 0.58
+BAR_SHARE = 0.5
 """Of a row's height, below; what is written about it stands above."""
+ABOVE = 0.035
+"""Middle of what is written above a bar, below its row's upper edge, in inches."""
 DOSE, EPISODE = "#2f6f9f", "#8a8a8a"
 BARS: dict[BarKind, dict[str, Any]] = {
     "dose": {"facecolor": DOSE, "edgecolor": look.INK, "linewidth": 0.4},
@@ -41,7 +43,7 @@ POINTS: dict[PointKind, dict[str, Any]] = {
     "absent": {"marker": "o", "ms": 4.5, "mfc": "white", "mec": look.INK},
     "vaccine": {"marker": "^", "ms": 5.5, "mfc": look.INK, "mec": look.INK},
     "test": {"marker": "s", "ms": 8.5, "mfc": "white", "mec": look.INK},
-    "planned": {"marker": "s", "ms": 5.0, "mfc": "white", "mec": look.INK, "ls": ":"},
+    "value": {"marker": "s", "ms": 3.5, "mfc": look.INK, "mec": look.INK},
     "due": {"marker": "o", "ms": 6.0, "mfc": "white", "mec": look.INK},
     "overdue": {"marker": "o", "ms": 6.0, "mfc": look.INK, "mec": look.INK},
 }
@@ -57,7 +59,7 @@ class Bar:
     high: float = 1.0
     goes_on: bool = False
     text: str = ""
-    """Above its start."""
+    """Above its start; a unit is written with the first amount in it."""
 
 
 @dataclass(frozen=True)
@@ -91,21 +93,26 @@ class Group:
     """What has no row for want of a date, or of room."""
 
 
-def height_of(groups: Sequence[Group], row_high: float) -> float:
-    """How high all the groups are, in inches."""
-    return sum(HEADING_HIGH + row_high * len(group.rows) for group in groups)
+def height_of(groups: Sequence[Group]) -> tuple[float, int]:
+    """How high the headings are together, in inches, and how many rows there are."""
+    return (
+        HEADING_HIGH * sum(bool(group.title) for group in groups),
+        sum(len(group.rows) for group in groups),
+    )
 
 
 def draw_groups(
     room: Room, top: float, row_high: float, groups: Sequence[Group], window: Window
 ) -> None:
-    """Every group below the other; heights are inches of the page, so that labels find their row."""
+    """Every group below the other, in inches of the page, so that labels find their row."""
     figure = room.figure
     for group in groups:
-        look.write(figure, MARGIN, top, group.title, fontsize=look.SMALL, fontweight="bold")
-        at = MARGIN + width(group.title, look.SMALL) * 1.15 + 0.1
-        look.write(figure, at, top + 0.008, group.note, fontsize=TINY, color=look.QUIET)
-        top += HEADING_HIGH
+        if group.title:
+            upper = top + HEADING_HIGH * 0.3
+            look.write(figure, MARGIN, upper, group.title, fontsize=look.SMALL, fontweight="bold")
+            at = MARGIN + width(group.title, look.SMALL) * 1.15 + 0.1
+            look.write(figure, at, upper + 0.008, group.note, fontsize=TINY, color=look.QUIET)
+            top += HEADING_HIGH
         high = row_high * len(group.rows)
         axes = axes_at(figure, top, high, window)
         for number, row in enumerate(group.rows):
@@ -125,16 +132,17 @@ def axes_at(figure: Figure, top: float, high: float, window: Window) -> Axes:
 def _row(room: Room, axes: Axes, row: Row, top: float, high: float, window: Window) -> None:
     base = top + high * 0.94
     axes.axhline(base, color=look.FAINT, lw=0.5, zorder=0)
-    label = fitted(row.label, look.SMALL, LEFT - MARGIN - 0.1)
+    wide = LEFT - MARGIN - 0.08
+    size = look.SMALL if width(row.label, look.SMALL) <= wide else TINY
     look.write(
-        room.figure, LEFT - 0.07, top + high / 2, label, ha="right", va="center",
-        fontsize=look.SMALL,
+        room.figure, LEFT - 0.07, top + high * 0.66, fitted(row.label, size, wide), ha="right",
+        va="center", fontsize=size,
     )  # fmt: skip
     for bar in row.bars:
         _bar(axes, bar, base, high, window)
     for point in row.points:
         _point(room, axes, point, top, high, window)
-    upper, middle = top + high * 0.2, top + high / 2
+    upper, middle = top + ABOVE, top + high / 2
     for day, label in row.links:
         at = window.inches(day)
         room.write(
@@ -144,7 +152,7 @@ def _row(room: Room, axes: Axes, row: Row, top: float, high: float, window: Wind
     written = [*row.outcomes, *((b.begin, b.text) for b in row.bars if b.text)]
     for day, text in written:
         at = window.inches(day)
-        room.write(text, [(at, upper), (at + 0.06, upper)])
+        room.write(text, [(at, upper), (at + 0.06, upper), (at + 0.25, upper)])
 
 
 def _bar(axes: Axes, bar: Bar, base: float, high: float, window: Window) -> None:
@@ -157,16 +165,14 @@ def _bar(axes: Axes, bar: Bar, base: float, high: float, window: Window) -> None
     axes.add_patch(Rectangle((bar.begin, base - thick), long, thick, **BARS[bar.kind], zorder=2))
     if bar.goes_on:
         axes.plot(
-            [bar.begin + long], [base - thick / 2], marker=">", ms=5.5, mec=look.INK, mew=0.4,
-            mfc=DOSE if bar.kind != "episode" else EPISODE, clip_on=False, zorder=3,
+            [bar.begin + long], [base - thick / 2], marker=">", ms=6.5, mec="white", mew=0.5,
+            mfc=look.INK, clip_on=False, zorder=3,
         )  # fmt: skip
 
 
-def _point(
-    room: Room, axes: Axes, point: Point, top: float, high: float, window: Window
-) -> None:
-    middle = top + high * 0.54
-    style = {key: value for key, value in POINTS[point.kind].items() if key != "ls"}
+def _point(room: Room, axes: Axes, point: Point, top: float, high: float, window: Window) -> None:
+    middle = top + high * 0.66
+    style = POINTS[point.kind]
     axes.plot([point.day], [middle], ls="", mew=0.8, clip_on=False, zorder=4, **style)
     at, half = window.inches(point.day), style["ms"] / 2 / 72
     if point.inside:

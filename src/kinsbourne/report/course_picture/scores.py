@@ -30,12 +30,14 @@ BAND = {
     "fluctuation": {"facecolor": "white", "edgecolor": "#8a8a8a", "hatch": "...."},
     "cannot_say": {"facecolor": "white", "edgecolor": "#8a8a8a", "hatch": "\\\\"},
 }
+Panels = dict[tuple[str, int], list[Score]]
+"""Dated scores by scale and by its form."""
 GLYPHS = dict(zip(MARKERS, "●■▲◆▼✚✖", strict=True))
 
 
-def panels_of(history: History) -> dict[tuple[str, int], list[Score]]:
+def panels_of(history: History) -> Panels:
     """The dated scores, by scale and by the form of the scale."""
-    found: dict[tuple[str, int], list[Score]] = {}
+    found: Panels = {}
     for score in history.scores:
         if score.on is not None:
             found.setdefault((score.scale, score.maximum), []).append(score)
@@ -46,13 +48,13 @@ def draw_scores(
     room: Room,
     top: float,
     high: float,
-    panels: dict[tuple[str, int], list[Score]],
+    panels: Panels,
     spells: Sequence[Spell],
     window: Window,
 ) -> None:
     """One panel below the other, each of its own scale."""
     each = high / len(panels)
-    raters = list(dict.fromkeys(s.rated or NO_RATER for of in panels.values() for s in of))
+    raters = raters_of(panels)
     for number, ((scale, maximum), scores) in enumerate(panels.items()):
         upper = top + each * number
         axes = look.placed(room.figure, LEFT, upper + 0.07, RIGHT - LEFT, each - 0.1)
@@ -63,9 +65,10 @@ def draw_scores(
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
         axes.grid(axis="y", color=look.FAINT, lw=0.4)
         axes.set_axisbelow(True)
+        axes.patch.set_visible(False)
         for spell in spells:
             band(axes, spell, window)
-        _label(room, upper, each, scale, maximum, scores, raters)
+        _label(room, upper, scale, maximum)
         _line(room, axes, scores, raters, LINES[number % len(LINES)], window)
         _totals(room, scores, maximum, upper + 0.07, each - 0.1, window)
 
@@ -77,32 +80,29 @@ def band(axes: Axes, spell: Spell, window: Window) -> None:
     axes.axvspan(spell.begin, spell.begin + long, **style, **BAND[spell.worsening.verdict])
 
 
-def _label(
-    room: Room,
-    upper: float,
-    high: float,
-    scale: str,
-    maximum: int,
-    scores: Sequence[Score],
-    raters: Sequence[str],
-) -> None:
-    """The scale's name and range, and its raters with their marks, left of the panel."""
+def raters_of(panels: Panels) -> list[str]:
+    """Who rated, as the record has it, in the order in which they come."""
+    scores = (score for found in panels.values() for score in found)
+    return list(dict.fromkeys(score.rated or NO_RATER for score in scores))
+
+
+def rater_key(panels: Panels) -> list[str]:
+    """Each rater behind the mark of their scores; those beyond the marks share the last."""
+    raters = raters_of(panels)
+    return [f"{GLYPHS[_marker(rater, raters)]} {rater}" for rater in raters]
+
+
+def _label(room: Room, upper: float, scale: str, maximum: int) -> None:
+    """The scale's name and range, left of the panel."""
     known = base.load().scales
     name = known[scale].name if scale in known else scale
-    wide = LEFT - MARGIN - 0.3
-    lines = [fitted(part, look.SMALL, wide) for part in _in_two(name)]
-    lines.append(f"0 to {maximum}")
-    at = upper + 0.1
+    lines = [*_in_two(name), f"0 to {maximum}"]
     for number, line in enumerate(lines):
-        weight = "bold" if number == 0 else "normal"
-        look.write(room.figure, MARGIN, at, line, fontsize=look.SMALL, fontweight=weight)
-        at += 0.125
-    for rater in dict.fromkeys(score.rated or NO_RATER for score in scores):
-        if at > upper + high - 0.08:
-            break
-        words = fitted(f"{GLYPHS[_marker(rater, raters)]} {rater}", TINY, wide)
-        look.write(room.figure, MARGIN, at, words, fontsize=TINY, color=look.QUIET)
-        at += 0.11
+        look.write(
+            room.figure, MARGIN, upper + 0.08 + 0.125 * number,
+            fitted(line, look.SMALL, LEFT - MARGIN - 0.3), fontsize=look.SMALL,
+            fontweight="bold" if number == 0 else "normal",
+        )  # fmt: skip
 
 
 def _in_two(name: str) -> list[str]:

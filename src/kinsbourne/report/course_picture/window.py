@@ -47,9 +47,7 @@ def end_of(span: Span) -> float:
     return span.below if span.below - span.from_ <= 1 else middle(span)
 
 
-def window_of(
-    history: History, course: AssessedCourse | None, due: Sequence[Due]
-) -> Window | None:
+def window_of(history: History, course: AssessedCourse | None, due: Sequence[Due]) -> Window | None:
     """From the first to the last dated thing; None where nothing has a date."""
     days = [*_days(history), *_course_days(course)]
     if history.now is not None:
