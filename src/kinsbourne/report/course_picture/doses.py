@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kinsbourne.reasoning.history import Dose, Given
-from kinsbourne.reasoning.history.axis import middle
 from kinsbourne.report.course_picture.rows import Bar, Point, Row
 from kinsbourne.report.course_picture.spells import TAPER, Spell, before
 from kinsbourne.report.course_picture.window import Window, end_of
 
+OUTCOME = {"none": "no effect", "partial": "partial response", "complete": "complete response"}
 UNKNOWN_HIGH, LEAST_HIGH = 0.5, 0.25
 """Share of a bar's height where the dose is not known, and of the lowest dose."""
 
@@ -22,25 +22,26 @@ def given_row(label: str, given: Sequence[Given], spells: Sequence[Spell], windo
     points: list[Point] = []
     for one in given:
         if not one.doses and one.ended is not None and one.ended == one.began:
-            points.append(Point(middle(one.ended), "procedure"))
+            points.append(Point(window.day(one.ended), "procedure"))
         else:
             bars += _bars(one, doses, window)
     return Row(
         label,
         tuple(_told_at_changes(bars)),
         tuple(points),
-        tuple(link for one in given for link in _tapers(one, spells)),
+        tuple(link for one in given for link in _tapers(one, spells, window)),
         tuple(
-            (end_of(one.ended), one.outcome + (" effect" if one.outcome == "none" else " response"))
+            (end_of(one.ended), OUTCOME[one.outcome])
             for one in given if one.outcome and one.ended
         ),
+        is_main=any(one.is_immune for one in given),
     )  # fmt: skip
 
 
 def _bars(given: Given, all_doses: Sequence[Dose], window: Window) -> Iterator[Bar]:
-    dated = [(middle(dose.began), dose) for dose in given.doses if dose.began is not None]
+    dated = [(window.day(dose.began), dose) for dose in given.doses if dose.began is not None]
     if not dated and given.began is not None:
-        begin = middle(given.began)
+        begin = window.day(given.began)
         end = max(window.now, begin) if given.ended is None else end_of(given.ended)
         yield Bar(begin, end, "no-dose", UNKNOWN_HIGH, given.ended is None)
     for number, (begin, dose) in enumerate(dated):
@@ -67,11 +68,11 @@ def _told_at_changes(bars: Sequence[Bar]) -> Iterator[Bar]:
         yield replace(bar, text=text)
 
 
-def _tapers(given: Given, spells: Sequence[Spell]) -> Iterator[tuple[float, str]]:
+def _tapers(given: Given, spells: Sequence[Spell], window: Window) -> Iterator[tuple[float, str]]:
     """The last change of dose, or the end, before a worsening that is said to follow a taper."""
     changes = [time for dose in given.doses for time in (dose.began, dose.ended) if time]
-    days = sorted(middle(time) for time in changes) or (
-        [middle(given.ended)] if given.ended is not None else []
+    days = sorted(window.day(time) for time in changes) or (
+        [window.day(given.ended)] if given.ended is not None else []
     )
     for spell in spells:
         earlier = [day for day in days if day <= spell.begin]

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.history import Given, History, Sign, Test
-from kinsbourne.reasoning.history.axis import middle
 from kinsbourne.reasoning.surveillance.result import Due
 from kinsbourne.report.course_picture.doses import given_row
 from kinsbourne.report.course_picture.rows import Bar, Group, Point, Row
@@ -18,6 +17,8 @@ from kinsbourne.report.course_picture.window import Window, end_of
 
 SIGN_DOMAINS = frozenset({"eyes", "motor", "speech", "behaviour", "sleep", "late"})
 """Kinds of findings that are signs of the syndrome; what is none of them is an event."""
+TREATMENTS_WEIGHT = 3
+"""How many rows of treatments are kept for each of another kind, where there is little room."""
 LONGEST_SAID = 6
 """Letters of a result that is shown as it is written."""
 LETTERS = {"normal": "n", "abnormal": "a", "inconclusive": "i"}
@@ -32,7 +33,7 @@ def groups_of(
         signs(history, window),
         treatments(history, spells, window),
         events(history, spells, window),
-        tests(history),
+        tests(history, window),
         what_is_due(due, window),
     )
     return [group for group in groups if group.rows]
@@ -59,7 +60,7 @@ def treatments(history: History, spells: Sequence[Spell], window: Window) -> Gro
         "height: dose, within its own unit   crossed: dose not recorded   ▶ end not recorded   "
         "◆ procedure   ▾R1: tapered before it"
     )
-    return Group("TREATMENT", note, tuple(shown.values()))
+    return Group("TREATMENT", note, tuple(shown.values()), weight=TREATMENTS_WEIGHT)
 
 
 def events(history: History, spells: Sequence[Spell], window: Window) -> Group:
@@ -68,32 +69,32 @@ def events(history: History, spells: Sequence[Spell], window: Window) -> Group:
     found = _by(_dated_signs(history, of_syndrome=False), lambda sign: sign.label)
     for name, items in found.items():
         bars, points = _episodes(items, window)
-        shown[name] = Row(_lifted(name), bars, points, _links(items, spells))
+        shown[name] = Row(_lifted(name), bars, points, _links(items, spells, window))
     vaccines = [one for one in history.given if one.began is not None and _is_vaccine(one)]
     if vaccines:
         shown["vaccines"] = Row(
             "Vaccines",
             points=tuple(
-                Point(middle(one.began), "vaccine", text=one.name)
+                Point(window.day(one.began), "vaccine", text=one.name)
                 for one in vaccines if one.began is not None
             ),
             links=tuple(
-                (middle(one.began), label) for one in vaccines if one.began is not None
-                and (label := before(spells, one.where, middle(one.began), "vaccine"))
+                (window.day(one.began), label) for one in vaccines if one.began is not None
+                and (label := before(spells, one.where, window.day(one.began), "vaccine"))
             ),
         )  # fmt: skip
     note = "bar: its length   ▲ vaccine   ▾R1: before that worsening, which claims no cause"
     return Group("EVENTS", note, tuple(shown.values()))
 
 
-def tests(history: History) -> Group:
+def tests(history: History, window: Window) -> Group:
     """Each test a row, its result in a letter."""
     dated = [test for test in history.tests if test.on is not None]
     shown = {
-        name: Row(_lifted(name), points=tuple(map(_tested, found)))
+        name: Row(_lifted(name), points=tuple(_tested(test, window) for test in found))
         for name, found in _by(dated, lambda test: test.label or test.test or "").items()
     }
-    note = "n normal   a abnormal   i inconclusive   ? result not coded   p planned"
+    note = "n normal   a abnormal   i inconclusive   ? result not coded   p planned   | no room for the letter"
     return Group("TESTS", note, tuple(shown.values()))
 
 
@@ -135,7 +136,7 @@ def _dated_signs(history: History, *, of_syndrome: bool) -> list[Sign]:
 def _episodes(signs: Sequence[Sign], window: Window) -> tuple[tuple[Bar, ...], tuple[Point, ...]]:
     """Bars of what was present, points of what was looked for and absent."""
     bars: list[Bar] = []
-    starts = [*(middle(s.began) for s in signs if s.began), max(window.now, window.first)]
+    starts = [*(window.day(s.began) for s in signs if s.began), max(window.now, window.first)]
     for sign, (begin, following) in zip(signs, pairwise(starts), strict=True):
         if not sign.present:
             continue
@@ -144,20 +145,22 @@ def _episodes(signs: Sequence[Sign], window: Window) -> tuple[tuple[Bar, ...], t
         else:
             bars.append(Bar(begin, max(following, begin), "unended"))
             bars.append(Bar(begin, begin, "episode"))
-    points = (Point(middle(s.began), "absent") for s in signs if not s.present and s.began)
+    points = (Point(window.day(s.began), "absent") for s in signs if not s.present and s.began)
     return tuple(bars), tuple(points)
 
 
-def _links(signs: Sequence[Sign], spells: Sequence[Spell]) -> tuple[tuple[float, str], ...]:
+def _links(
+    signs: Sequence[Sign], spells: Sequence[Spell], window: Window
+) -> tuple[tuple[float, str], ...]:
     return tuple(
-        (middle(sign.began), label)
+        (window.day(sign.began), label)
         for sign in signs if sign.began is not None and sign.present
-        and (label := before(spells, sign.where, middle(sign.began), None))
+        and (label := before(spells, sign.where, window.day(sign.began), None))
     )  # fmt: skip
 
 
-def _tested(test: Test) -> Point:
-    day = middle(test.on) if test.on is not None else 0.0
+def _tested(test: Test, window: Window) -> Point:
+    day = window.day(test.on) if test.on is not None else 0.0
     if test.is_planned:
         return Point(day, "test", inside="p")
     letter = LETTERS.get(test.result or "")
@@ -174,15 +177,21 @@ def _by(items: Sequence[T], named: Callable[[T], str]) -> dict[str, list[T]]:
 
 
 def trimmed(groups: Sequence[Group], most: int) -> list[Group]:
-    """No more rows than there is room for: of the longest group, what holds fewest marks goes."""
+    """No more rows than there is room for: what matters least and holds fewest marks goes."""
     kept = list(groups)
     while sum(len(group.rows) for group in kept) > max(most, len(kept)):
-        longest = max(range(len(kept)), key=lambda number: len(kept[number].rows))
+        longest = max(
+            range(len(kept)), key=lambda number: len(kept[number].rows) / kept[number].weight
+        )
         group = kept[longest]
-        least = min(reversed(group.rows), key=lambda row: len(row.bars) + len(row.points))
+        least = min(reversed(group.rows), key=_matters)
         rows = tuple(row for row in group.rows if row is not least)
         kept[longest] = replace(group, rows=rows, left_out=(*group.left_out, least.label))
     return kept
+
+
+def _matters(row: Row) -> tuple[bool, int]:
+    return row.is_main, len(row.bars) + len(row.points)
 
 
 def _lifted(name: str) -> str:

@@ -38,7 +38,7 @@ TOP, TICKS, FOOT = 1.22, 0.3, 0.33
 STRIP_HIGH = 0.2
 BOLDER = 1.13
 """How much wider bold letters are, at most."""
-SCORES_LEAST, SCORES_ALL, SCORES_EACH, NO_SCORES = 0.72, 1.6, 1.4, 0.3
+SCORES_LEAST, SCORES_ALL, SCORES_EACH, NO_SCORES = 0.72, 1.6, 2.2, 0.3
 """Kept for a panel of scores, for all, at most for each, and for none; inches."""
 KEY, KEY_HIGH = 6.5, 0.113
 """Size of the letters beneath in points, height of a line in inches."""
@@ -67,16 +67,16 @@ def draw(
         free = look.HEIGHT - FOOT - KEY_HIGH * (len(keys) + 1) - TICKS - TOP - _scores_least(panels)
         groups = trimmed(groups, int((free - headings) / ROW_LEAST))
         keys = list(_keys(history, course, due, groups))
-        bottom = look.HEIGHT - FOOT - KEY_HIGH * len(keys)
-        for number, line in enumerate(keys):
-            look.write(figure, MARGIN, bottom + KEY_HIGH * number, line, fontsize=KEY)
+        end = TOP
         if window is None:
             words = "Nothing in the record has a date, so that there is no time line to draw."
             look.write(figure, MARGIN, TOP, words)
         else:
-            phase = PHASE[course.phase] if course else ""
-            end = _time_line(room, panels, groups, spells, window, bottom - TICKS)
-            _grid(figure, TOP - STRIP_HIGH, end, window, spells, phase)
+            bottom = look.HEIGHT - FOOT - KEY_HIGH * len(keys) - TICKS
+            end = _time_line(room, panels, groups, spells, window, bottom)
+            _grid(figure, TOP - STRIP_HIGH, end, window, spells, course)
+        for number, line in enumerate(keys):
+            look.write(figure, MARGIN, end + TICKS + KEY_HIGH * number, line, fontsize=KEY)
         _foot(figure, case_id, versions)
     return figure
 
@@ -97,12 +97,12 @@ def _head(
     look.write(figure, MARGIN, 0.52, fitted(said, look.HEADING, look.WIDTH - 2 * MARGIN),
                fontsize=look.HEADING)  # fmt: skip
     about = [
-        f"{len(history.scores)} scores",
-        f"{len(history.given)} treatments and procedures",
-        f"{len(history.tests)} tests",
+        f"Scores: {len(history.scores)}",
+        f"treatments and procedures: {len(history.given)}",
+        f"tests: {len(history.tests)}",
     ]
     if window is not None:
-        about.append(f"judged as on {window.axis.said(window.now)}")
+        about.append(f"as of {window.axis.said(window.now)}")
     line = " · ".join(about) + "."
     look.write(figure, MARGIN, 0.72, line, color=look.QUIET, fontsize=look.SMALL)
     spells = [f"{label}: {CALLED[w.verdict]}" for label, w in _all(course)]
@@ -143,7 +143,12 @@ def _scores_least(panels: Panels) -> float:
 
 
 def _grid(
-    figure: Figure, top: float, bottom: float, window: Window, spells: Sequence[Spell], phase: str
+    figure: Figure,
+    top: float,
+    bottom: float,
+    window: Window,
+    spells: Sequence[Spell],
+    course: AssessedCourse | None,
 ) -> None:
     """The axis itself, today, and where each worsening began and ended, over the whole height."""
     axes = axes_at(figure, top, bottom - top, window)
@@ -158,7 +163,7 @@ def _grid(
         for day in (spell.begin, spell.end):
             axes.axvline(day, color="#bdbdbd", lw=0.5, ls=(0, (1, 2)), zorder=0)
     axes.axvline(window.now, color=look.INK, lw=1.0, ls=(0, (5, 3)))
-    words = ": ".join(filter(None, (window.axis.said(window.now), phase)))
+    words = window.axis.said(window.now) + (f": {PHASE[course.phase]}" if course else "")
     wide = width(words, look.SMALL) * BOLDER
     at = min(window.inches(window.now) - wide / 2, look.WIDTH - MARGIN / 2 - wide)
     look.write(figure, at, top - 0.14, words, fontsize=look.SMALL, fontweight="bold")
@@ -168,7 +173,7 @@ def _strip(room: Room, top: float, spells: Sequence[Spell], window: Window) -> N
     """The worsenings by name, each hatched by what it is taken for."""
     axes = axes_at(room.figure, top, STRIP_HIGH, window)
     axes.axhline(top + STRIP_HIGH, color=look.QUIET, lw=0.6)
-    look.write(room.figure, LEFT - 0.07, top + STRIP_HIGH / 2, "Worsenings", ha="right",
+    look.write(room.figure, LEFT - 0.07, top + STRIP_HIGH / 2, "Worsenings" if spells else "No worsening", ha="right",
                va="center", fontsize=look.SMALL)  # fmt: skip
     for spell in spells:
         band(axes, spell, window)

@@ -51,6 +51,10 @@ class Room:
         """Keep the place free of labels."""
         self._taken.append(box)
 
+    def is_free(self, box: Box) -> bool:
+        """Is nothing there?"""
+        return not any(box.meets(other) for other in self._taken)
+
     def write(
         self,
         words: str,
@@ -64,7 +68,7 @@ class Room:
         for left, centre in places:
             box = Box(left - GAP, centre - tall / 2, left + wide + GAP, centre + tall / 2)
             is_on_page = box.left >= 0 and box.right <= look.WIDTH
-            if is_on_page and not any(box.meets(other) for other in self._taken):
+            if is_on_page and self.is_free(box):
                 self.take(box)
                 look.write(self.figure, left, centre, words, va="center", fontsize=size, **how)
                 return True

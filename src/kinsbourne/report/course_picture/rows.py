@@ -9,7 +9,7 @@ heading. Every kind of mark has a shape or hatching of its own, so that none nee
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from matplotlib.axes import Axes
@@ -25,7 +25,7 @@ PointKind = Literal["procedure", "absent", "vaccine", "test", "value", "due", "o
 
 MARGIN = 0.35
 HEADING_HIGH = 0.2
-ROW_HIGH, ROW_LEAST = 0.235, 0.16
+ROW_HIGH, ROW_LEAST = 0.28, 0.155
 THIN = 0.02
 """No bar is narrower, in inches: what is short is seen all the same."""
 BAR_SHARE = 0.5
@@ -47,6 +47,8 @@ POINTS: dict[PointKind, dict[str, Any]] = {
     "due": {"marker": "o", "ms": 6.0, "mfc": "white", "mec": look.INK},
     "overdue": {"marker": "o", "ms": 6.0, "mfc": look.INK, "mec": look.INK},
 }
+
+STROKE: dict[str, Any] = {"marker": "|", "ms": 7.0, "mec": look.INK}
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ class Row:
     """Labels of worsenings, each at the day of what came before it."""
     outcomes: tuple[tuple[float, str], ...] = ()
     """What is recorded to have come of it, at its end."""
+    is_main: bool = False
+    """Is it kept where there is no room for all?"""
 
 
 @dataclass(frozen=True)
@@ -89,8 +93,9 @@ class Group:
     title: str
     note: str
     rows: tuple[Row, ...]
-    left_out: tuple[str, ...] = field(default=())
-    """What has no row for want of a date, or of room."""
+    left_out: tuple[str, ...] = ()
+    """What has no row for want of room."""
+    weight: int = 1
 
 
 def height_of(groups: Sequence[Group]) -> tuple[float, int]:
@@ -140,8 +145,14 @@ def _row(room: Room, axes: Axes, row: Row, top: float, high: float, window: Wind
     )  # fmt: skip
     for bar in row.bars:
         _bar(axes, bar, base, high, window)
+    centre = top + high * 0.66
+    for point in sorted(row.points, key=lambda point: not point.is_bold):
+        _point(room, axes, point, centre, window)
     for point in row.points:
-        _point(room, axes, point, top, high, window)
+        if point.text:
+            half, wide = POINTS[point.kind]["ms"] / 144 + 0.03, width(point.text, TINY)
+            at = window.inches(point.day)
+            room.write(point.text, [(at + half, centre), (at - half - wide, centre)])
     upper, middle = top + ABOVE, top + high / 2
     for day, label in row.links:
         at = window.inches(day)
@@ -170,21 +181,17 @@ def _bar(axes: Axes, bar: Bar, base: float, high: float, window: Window) -> None
         )  # fmt: skip
 
 
-def _point(room: Room, axes: Axes, point: Point, top: float, high: float, window: Window) -> None:
-    middle = top + high * 0.66
+def _point(room: Room, axes: Axes, point: Point, centre: float, window: Window) -> None:
+    """The mark; a letter in a box only where the box is free, else a stroke."""
     style = POINTS[point.kind]
-    axes.plot([point.day], [middle], ls="", mew=0.8, clip_on=False, zorder=4, **style)
-    at, half = window.inches(point.day), style["ms"] / 2 / 72
-    if point.inside:
-        weight = "bold" if point.is_bold else "normal"
-        wide = width(point.inside, TINY)
+    at, half = window.inches(point.day), style["ms"] / 144
+    box = Box(at - half, centre - half, at + half, centre + half)
+    if point.inside and not room.is_free(box):
+        style = STROKE
+    elif point.inside:
         look.write(
-            room.figure, at - wide / 2, middle, point.inside, va="center", fontsize=TINY,
-            fontweight=weight,
+            room.figure, at, centre, point.inside, ha="center", va="center", fontsize=TINY,
+            fontweight="bold" if point.is_bold else "normal",
         )  # fmt: skip
-    room.take(Box(at - half, middle - half, at + half, middle + half))
-    if point.text:
-        wide = width(point.text, TINY)
-        room.write(
-            point.text, [(at + half + 0.03, middle), (at - half - 0.03 - wide, middle)]
-        )  # fmt: skip
+    room.take(box)
+    axes.plot([point.day], [centre], ls="", mew=0.8, clip_on=False, zorder=4, **style)

@@ -14,7 +14,6 @@ from matplotlib.axes import Axes
 
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.history import History, Score
-from kinsbourne.reasoning.history.axis import middle
 from kinsbourne.report.course_picture.room import TINY, Box, Room, fitted
 from kinsbourne.report.course_picture.rows import MARGIN
 from kinsbourne.report.course_picture.spells import Spell
@@ -24,6 +23,8 @@ from kinsbourne.report.eye_picture import look
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 """In the order in which raters come; the last stands for all others."""
 LINES = ("-", "--", "-.", ":")
+MANY, WIDE = 40, 0.06
+"""Scores of which marks are small; inches from which the width of an inexact date is drawn."""
 NO_RATER = "rater not recorded"
 BAND = {
     "relapse": {"facecolor": "#e9e9e9", "edgecolor": "#8a8a8a", "hatch": "////"},
@@ -41,7 +42,7 @@ def panels_of(history: History) -> Panels:
     for score in history.scores:
         if score.on is not None:
             found.setdefault((score.scale, score.maximum), []).append(score)
-    return found
+    return dict(sorted(found.items(), key=lambda panel: -len(panel[1])))
 
 
 def draw_scores(
@@ -124,9 +125,12 @@ def _line(
     style: str,
     window: Window,
 ) -> None:
-    days = [middle(score.on) for score in scores if score.on is not None]
+    days = [window.day(score.on) for score in scores if score.on is not None]
     axes.plot(days, [score.total for score in scores], color=look.QUIET, ls=style, lw=0.8)
-    small = len(scores) > 40
+    small = len(scores) > MANY
+    for score in scores:
+        if score.on is not None and score.on.below - score.on.from_ > window.days(WIDE):
+            axes.plot([score.on.from_, score.on.below], [score.total] * 2, color=look.QUIET, lw=0.5)
     for day, score in zip(days, scores, strict=True):
         axes.plot(
             [day], [score.total], ls="", marker=_marker(score.rated or NO_RATER, raters),
@@ -139,16 +143,16 @@ def _totals(
 ) -> None:
     """As many totals as there is room for; the first, the last and the highest before others."""
     places = [
-        (window.inches(middle(score.on)), _upright(score.total, maximum, top, high), score.total)
+        (window.inches(window.day(score.on)), _upright(score.total, maximum, top, high), score.total)
         for score in scores if score.on is not None
     ]  # fmt: skip
-    for at, middle_, _ in places:
-        room.take(Box(at - 0.03, middle_ - 0.03, at + 0.03, middle_ + 0.03))
+    for at, up, _ in places:
+        room.take(Box(at - 0.03, up - 0.03, at + 0.03, up + 0.03))
     order = sorted(range(len(places)), key=lambda n: (n != len(places) - 1, n != 0, -places[n][2]))
     for number in order:
-        at, middle_, total = places[number]
-        room.write(str(total), [(at + 0.05, middle_ - 0.06), (at - 0.12, middle_ - 0.06),
-                                (at + 0.05, middle_ + 0.06)])  # fmt: skip
+        at, up, total = places[number]
+        beside = [(at + 0.05, up - 0.06), (at - 0.12, up - 0.06), (at + 0.05, up + 0.06)]
+        room.write(str(total), [place for place in beside if place[1] < top + high - 0.05])
 
 
 def _upright(total: int, maximum: int, top: float, high: float) -> float:

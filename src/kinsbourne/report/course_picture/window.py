@@ -37,6 +37,11 @@ class Window(NamedTuple):
         """Where a day stands, from the left edge of the page."""
         return LEFT + (day - self.first) / (self.last - self.first) * (RIGHT - LEFT)
 
+    def day(self, span: Span) -> float:
+        """The day a time stands at: its middle, but not after today where it may be before."""
+        at = middle(span)
+        return max(self.now, span.from_) if span.from_ <= self.now < at else at
+
     def days(self, inches: float) -> float:
         """How many days so many inches are."""
         return inches * (self.last - self.first) / (RIGHT - LEFT)
