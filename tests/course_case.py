@@ -47,7 +47,9 @@ def absent(code: str, label: str, day: str) -> dict[str, Any]:
     return {**sign(code, label, day), "excluded": True}
 
 
-def score(day: str, total: int, rated: str = "neurologist", scale: str = "mitchell-pike") -> dict:
+def score(
+    day: str, total: int, rated: str = "neurologist", scale: str = "mitchell-pike"
+) -> dict[str, Any]:
     return {
         "assay": {"id": f"KINSBOURNE:{scale}"},
         "value": {"quantity": {"value": total}},
@@ -64,7 +66,9 @@ def result(test: str, label: str, day: str, outcome: str) -> dict[str, Any]:
     }
 
 
-def dose(began: str, ended: str | None, amount: float, unit: str, often: str = "") -> dict:
+def dose(
+    began: str, ended: str | None, amount: float, unit: str, often: str = ""
+) -> dict[str, Any]:
     interval = {"start": f"{began}T00:00:00Z"} | ({"end": f"{ended}T00:00:00Z"} if ended else {})
     found: dict[str, Any] = {
         "quantity": {"unit": {"id": "", "label": unit}, "value": amount},

@@ -21,6 +21,8 @@ TREATMENTS_WEIGHT = 3
 """How many rows of treatments are kept for each of another kind, where there is little room."""
 LONGEST_SAID = 6
 """Letters of a result that is shown as it is written."""
+CARDINAL = frozenset({"opsoclonus", "ataxia", "myoclonus"})
+"""Signs whose rows are kept where there is little room."""
 LETTERS = {"normal": "n", "abnormal": "a", "inconclusive": "i"}
 T = TypeVar("T")
 
@@ -42,7 +44,7 @@ def groups_of(
 def signs(history: History, window: Window) -> Group:
     """Signs of the syndrome, each term a row."""
     shown = {
-        name: Row(_lifted(name), *_episodes(found, window))
+        name: Row(_lifted(name), *_episodes(found, window), is_main=_is_cardinal(found))
         for name, found in _by(_dated_signs(history, of_syndrome=True), lambda s: s.label).items()
     }
     note = "bar: present   ○ looked for, absent   ···· end not recorded"
@@ -69,7 +71,8 @@ def events(history: History, spells: Sequence[Spell], window: Window) -> Group:
     found = _by(_dated_signs(history, of_syndrome=False), lambda sign: sign.label)
     for name, items in found.items():
         bars, points = _episodes(items, window)
-        shown[name] = Row(_lifted(name), bars, points, _links(items, spells, window))
+        links = _links(items, spells, window)
+        shown[name] = Row(_lifted(name), bars, points, links, is_main=bool(links))
     vaccines = [one for one in history.given if one.began is not None and _is_vaccine(one)]
     if vaccines:
         shown["vaccines"] = Row(
@@ -94,7 +97,10 @@ def tests(history: History, window: Window) -> Group:
         name: Row(_lifted(name), points=tuple(_tested(test, window) for test in found))
         for name, found in _by(dated, lambda test: test.label or test.test or "").items()
     }
-    note = "n normal   a abnormal   i inconclusive   ? result not coded   p planned   | no room for the letter"
+    note = (
+        "n normal   a abnormal   i inconclusive   ? result not coded   p planned   "
+        "| no room for the letter"
+    )
     return Group("TESTS", note, tuple(shown.values()))
 
 
@@ -117,6 +123,10 @@ def undated(history: History) -> list[str]:
           for t in history.tests if not t.on),
         *(f"a score of {s.total} of {s.maximum} ({s.scale})" for s in history.scores if not s.on),
     ]  # fmt: skip
+
+
+def _is_cardinal(signs: Sequence[Sign]) -> bool:
+    return any(not CARDINAL.isdisjoint(sign.findings) for sign in signs)
 
 
 def _is_vaccine(given: Given) -> bool:

@@ -75,6 +75,7 @@ def draw(
             bottom = look.HEIGHT - FOOT - KEY_HIGH * len(keys) - TICKS
             end = _time_line(room, panels, groups, spells, window, bottom)
             _grid(figure, TOP - STRIP_HIGH, end, window, spells, course)
+            _strip(room, TOP - STRIP_HIGH, spells, window, is_assessed=course is not None)
         for number, line in enumerate(keys):
             look.write(figure, MARGIN, end + TICKS + KEY_HIGH * number, line, fontsize=KEY)
         _foot(figure, case_id, versions)
@@ -128,7 +129,6 @@ def _time_line(
     row_high = min(ROW_HIGH, rest / max(rows, 1))
     most = SCORES_EACH * len(panels) if panels else NO_SCORES
     high = min(free - headings - row_high * rows, most)
-    _strip(room, TOP - STRIP_HIGH, spells, window)
     if panels:
         draw_scores(room, TOP, high, panels, spells, window)
     else:
@@ -169,12 +169,18 @@ def _grid(
     look.write(figure, at, top - 0.14, words, fontsize=look.SMALL, fontweight="bold")
 
 
-def _strip(room: Room, top: float, spells: Sequence[Spell], window: Window) -> None:
+def _strip(
+    room: Room, top: float, spells: Sequence[Spell], window: Window, *, is_assessed: bool
+) -> None:
     """The worsenings by name, each hatched by what it is taken for."""
     axes = axes_at(room.figure, top, STRIP_HIGH, window)
     axes.axhline(top + STRIP_HIGH, color=look.QUIET, lw=0.6)
-    look.write(room.figure, LEFT - 0.07, top + STRIP_HIGH / 2, "Worsenings" if spells else "No worsening", ha="right",
+    look.write(room.figure, LEFT - 0.07, top + STRIP_HIGH / 2, "Worsenings", ha="right",
                va="center", fontsize=look.SMALL)  # fmt: skip
+    if not spells:
+        words = "none" if is_assessed else "not assessed"
+        look.write(room.figure, LEFT + 0.05, top + STRIP_HIGH / 2, words, va="center",
+                   fontsize=look.SMALL, color=look.QUIET)  # fmt: skip
     for spell in spells:
         band(axes, spell, window)
         begin, end = window.inches(spell.begin), window.inches(spell.end)

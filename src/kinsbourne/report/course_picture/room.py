@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from kinsbourne.report.course_picture.window import LEFT
 from kinsbourne.report.eye_picture import look
 
 TINY = 6.0
@@ -19,6 +20,8 @@ TINY = 6.0
 TALL = 1.15
 """Height of a line, of its letters' size."""
 GAP = 0.02
+EDGE = 0.15
+"""Labels may begin so far left of the time axis, in inches; further left are the rows' names."""
 POINTS_AN_INCH = 72
 
 
@@ -67,7 +70,7 @@ class Room:
         wide, tall = width(words, size), size * TALL / POINTS_AN_INCH
         for left, centre in places:
             box = Box(left - GAP, centre - tall / 2, left + wide + GAP, centre + tall / 2)
-            is_on_page = box.left >= 0 and box.right <= look.WIDTH
+            is_on_page = box.left >= LEFT - EDGE and box.right <= look.WIDTH
             if is_on_page and self.is_free(box):
                 self.take(box)
                 look.write(self.figure, left, centre, words, va="center", fontsize=size, **how)

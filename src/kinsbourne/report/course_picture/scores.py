@@ -125,17 +125,22 @@ def _line(
     style: str,
     window: Window,
 ) -> None:
-    days = [window.day(score.on) for score in scores if score.on is not None]
+    dated = _dated(scores, window)
+    days = [day for day, _ in dated]
     axes.plot(days, [score.total for score in scores], color=look.QUIET, ls=style, lw=0.8)
     small = len(scores) > MANY
     for score in scores:
         if score.on is not None and score.on.below - score.on.from_ > window.days(WIDE):
             axes.plot([score.on.from_, score.on.below], [score.total] * 2, color=look.QUIET, lw=0.5)
-    for day, score in zip(days, scores, strict=True):
+    for day, score in dated:
         axes.plot(
             [day], [score.total], ls="", marker=_marker(score.rated or NO_RATER, raters),
             ms=3.0 if small else 4.5, mfc=look.INK, mec="white", mew=0.4, clip_on=False, zorder=3,
         )  # fmt: skip
+
+
+def _dated(scores: Sequence[Score], window: Window) -> list[tuple[float, Score]]:
+    return [(window.day(score.on), score) for score in scores if score.on is not None]
 
 
 def _totals(
@@ -143,9 +148,9 @@ def _totals(
 ) -> None:
     """As many totals as there is room for; the first, the last and the highest before others."""
     places = [
-        (window.inches(window.day(score.on)), _upright(score.total, maximum, top, high), score.total)
-        for score in scores if score.on is not None
-    ]  # fmt: skip
+        (window.inches(day), _upright(score.total, maximum, top, high), score.total)
+        for day, score in _dated(scores, window)
+    ]
     for at, up, _ in places:
         room.take(Box(at - 0.03, up - 0.03, at + 0.03, up + 0.03))
     order = sorted(range(len(places)), key=lambda n: (n != len(places) - 1, n != 0, -places[n][2]))
