@@ -18,13 +18,15 @@ UNKNOWN_HIGH, LEAST_HIGH = 0.5, 0.25
 def given_row(label: str, given: Sequence[Given], spells: Sequence[Spell], window: Window) -> Row:
     """One therapy, however often it was given."""
     doses = [dose for one in given for dose in one.doses]
+    units = {dose.unit for dose in doses if dose.amount is not None}
+    unit = units.pop() if len(units) == 1 else ""
     bars: list[Bar] = []
     points: list[Point] = []
     for one in given:
         if not one.doses and one.ended is not None and one.ended == one.began:
             points.append(Point(window.day(one.ended), "procedure"))
         else:
-            bars += _bars(one, doses, window)
+            bars += _bars(one, doses, window, unit)
     return Row(
         label,
         tuple(_told_at_changes(bars)),
@@ -34,11 +36,12 @@ def given_row(label: str, given: Sequence[Given], spells: Sequence[Spell], windo
             (end_of(one.ended), OUTCOME[one.outcome])
             for one in given if one.outcome and one.ended
         ),
+        unit=unit,
         is_main=any(one.is_immune for one in given),
     )  # fmt: skip
 
 
-def _bars(given: Given, all_doses: Sequence[Dose], window: Window) -> Iterator[Bar]:
+def _bars(given: Given, all_doses: Sequence[Dose], window: Window, unit: str) -> Iterator[Bar]:
     dated = [(window.day(dose.began), dose) for dose in given.doses if dose.began is not None]
     if not dated and given.began is not None:
         begin = window.day(given.began)
@@ -54,18 +57,17 @@ def _bars(given: Given, all_doses: Sequence[Dose], window: Window) -> Iterator[B
             continue
         most = max(d.amount for d in all_doses if d.amount is not None and d.unit == dose.unit)
         high = LEAST_HIGH + (1 - LEAST_HIGH) * (dose.amount / most if most > 0 else 0.0)
-        text = f"{dose.amount:g} {dose.unit}".strip()
+        own = "" if dose.unit == unit else f" {dose.unit}"
+        text = f"{dose.amount:g}{own}"
         yield Bar(begin, end, "dose", min(max(high, 0.0), 1.0), goes_on, text)
 
 
 def _told_at_changes(bars: Sequence[Bar]) -> Iterator[Bar]:
-    """The amount is written where it changes, and its unit where that does."""
-    said = unit = ""
+    """The amount is written where it changes, not at every pulse."""
+    said = ""
     for bar in bars:
-        amount, _, of = bar.text.partition(" ")
-        text = "" if bar.text == said else amount if of == unit else bar.text
-        said, unit = bar.text, of
-        yield replace(bar, text=text)
+        yield bar if bar.text != said else replace(bar, text="")
+        said = bar.text
 
 
 def _tapers(given: Given, spells: Sequence[Spell], window: Window) -> Iterator[tuple[float, str]]:

@@ -24,9 +24,9 @@ from kinsbourne.report.course_picture.rows import (
     height_of,
 )
 from kinsbourne.report.course_picture.scores import Panels, band, draw_scores, panels_of, rater_key
-from kinsbourne.report.course_picture.spells import CALLED, Spell, labelled, spells_of
+from kinsbourne.report.course_picture.spells import Spell, spells_of
 from kinsbourne.report.course_picture.window import LEFT, Window, ticks, window_of
-from kinsbourne.report.course_words import PHASE, headline
+from kinsbourne.report.course_words import PHASE, VERDICT, headline, labelled, when
 from kinsbourne.report.eye_picture import look
 from kinsbourne.report.lines import printable
 
@@ -106,7 +106,7 @@ def _head(
         about.append(f"as of {window.axis.said(window.now)}")
     line = " · ".join(about) + "."
     look.write(figure, MARGIN, 0.72, line, color=look.QUIET, fontsize=look.SMALL)
-    spells = [f"{label}: {CALLED[w.verdict]}" for label, w in _all(course)]
+    spells = [f"{label}: {VERDICT[w.verdict]}" for label, w in _all(course)]
     figure.set_label(" ".join([said, line, *(f"{spell}." for spell in spells)]))
 
 
@@ -225,9 +225,8 @@ def _keys(
 
 
 def _spell_said(label: str, worsening: Worsening) -> str:
-    until = worsening.end or ("going on" if worsening.is_ongoing else "end not recorded")
     after = f", after {' and '.join(worsening.triggers)}" if worsening.triggers else ""
-    return f"{label} {worsening.onset or 'undated'} to {until}{after}"
+    return f"{label} {when(worsening)}{after}"
 
 
 def _foot(figure: Figure, case_id: str, versions: Versions | None) -> None:

@@ -61,7 +61,7 @@ class Bar:
     high: float = 1.0
     goes_on: bool = False
     text: str = ""
-    """Above its start; a unit is written with the first amount in it."""
+    """Above its start."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,8 @@ class Row:
     """Labels of worsenings, each at the day of what came before it."""
     outcomes: tuple[tuple[float, str], ...] = ()
     """What is recorded to have come of it, at its end."""
+    unit: str = ""
+    """Of every dose; empty where the texts have their own."""
     is_main: bool = False
     """Is it kept where there is no room for all?"""
 
@@ -160,8 +162,14 @@ def _row(room: Room, axes: Axes, row: Row, top: float, high: float, window: Wind
             f"▾{label}", [(at - 0.03, upper), (at - 0.12, upper), (at + 0.08, middle)],
             fontweight="bold",
         )  # fmt: skip
-    written = [*row.outcomes, *((b.begin, b.text) for b in row.bars if b.text)]
-    for day, text in written:
+    amounts = [(window.inches(bar.begin), bar.text) for bar in row.bars if bar.text]
+    if row.unit and amounts:
+        at, first = amounts[0]
+        if not room.write(row.unit, [(at - width(row.unit, TINY) - 0.05, centre)]):
+            amounts[0] = (at, f"{first} {row.unit}")
+    for at, text in amounts:
+        room.write(text, [(at, upper), (at + 0.06, upper)])
+    for day, text in row.outcomes:
         at = window.inches(day)
         room.write(text, [(at, upper), (at + 0.06, upper), (at + 0.25, upper)])
 

@@ -9,10 +9,12 @@ shape of the mark.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 
 from kinsbourne.knowledge import base
+from kinsbourne.reasoning.course.result import WorseningVerdict
 from kinsbourne.reasoning.history import History, Score
 from kinsbourne.report.course_picture.room import TINY, Box, Room, fitted
 from kinsbourne.report.course_picture.rows import MARGIN
@@ -26,14 +28,14 @@ LINES = ("-", "--", "-.", ":")
 MANY, WIDE = 40, 0.06
 """Scores of which marks are small; inches from which the width of an inexact date is drawn."""
 NO_RATER = "rater not recorded"
-BAND = {
+BAND: dict[WorseningVerdict, dict[str, Any]] = {
     "relapse": {"facecolor": "#e9e9e9", "edgecolor": "#8a8a8a", "hatch": "////"},
     "fluctuation": {"facecolor": "white", "edgecolor": "#8a8a8a", "hatch": "...."},
     "cannot_say": {"facecolor": "white", "edgecolor": "#8a8a8a", "hatch": "\\\\"},
 }
 Panels = dict[tuple[str, int], list[Score]]
 """Dated scores by scale and by its form."""
-GLYPHS = dict(zip(MARKERS, "●■▲◆▼✚✖", strict=True))
+GLYPHS: dict[str, str] = dict(zip(MARKERS, "●■▲◆▼✚✖", strict=True))
 
 
 def panels_of(history: History) -> Panels:
@@ -77,7 +79,7 @@ def draw_scores(
 def band(axes: Axes, spell: Spell, window: Window) -> None:
     """A worsening over the whole height, hatched by what it is taken for."""
     long = max(spell.end - spell.begin, window.days(0.03))
-    style = {"linewidth": 0.3, "alpha": 0.55, "zorder": 0.5}
+    style: dict[str, Any] = {"linewidth": 0.3, "alpha": 0.55, "zorder": 0.5}
     axes.axvspan(spell.begin, spell.begin + long, **style, **BAND[spell.worsening.verdict])
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kinsbourne.reasoning.course.result import AssessedCourse, Worsening, WorseningVerdict
+from kinsbourne.reasoning.course.result import AssessedCourse, Worsening
 from kinsbourne.report.course_picture.window import Window
+from kinsbourne.report.course_words import labelled
 
-SIGN: dict[WorseningVerdict, str] = {"relapse": "R", "fluctuation": "~", "cannot_say": "?"}
-CALLED: dict[WorseningVerdict, str] = {
-    "relapse": "relapse", "fluctuation": "fluctuation", "cannot_say": "cannot say yet",
-}  # fmt: skip
 HOURS_A_DAY = 24
 TAPER = "taper"
 
@@ -25,17 +22,6 @@ class Spell(NamedTuple):
     end: float
     is_open: bool
     """Going on, or not known when it ended."""
-
-
-def labelled(worsenings: Sequence[Worsening]) -> list[tuple[str, Worsening]]:
-    """Each worsening with its label, in the order given."""
-    counts: dict[str, int] = {}
-    found: list[tuple[str, Worsening]] = []
-    for worsening in worsenings:
-        sign = SIGN[worsening.verdict]
-        counts[sign] = counts.get(sign, 0) + 1
-        found.append((f"{sign}{counts[sign]}", worsening))
-    return found
 
 
 def spells_of(course: AssessedCourse | None, window: Window) -> list[Spell]:
