@@ -58,10 +58,14 @@ class CourseLine(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[Problem, ...]
 
 
+def is_batch(source: str) -> bool:
+    """Is it a folder or a file of lines, however many cases are in it?"""
+    return Path(source).is_dir() or Path(source).suffix in batch.LINES
+
+
 def run(source: str, asked: Asked, shown: Shown) -> int:
     """Say the course of every case in the source; the exit code tells whether one was refused."""
     assessor = Assessor(base.load())
-    is_batch = Path(source).suffix != ".json"
     stdin = sys.stdin.buffer
     found = batch.pieces_of(stdin, "stdin") if source == "-" else batch.pieces(Path(source))
     failed = 0
@@ -75,7 +79,8 @@ def run(source: str, asked: Asked, shown: Shown) -> int:
             continue
         _say(assessed, shown, is_first=number == 0)
         if shown.picture is not None:
-            _draw(case, assessed, asked, shown.picture, number if is_batch else None)
+            to = _place(shown.picture, case, number, into_folder=is_batch(source))
+            failed += not _draw(case, assessed, asked, to)
     sys.stdout.flush()
     return 1 if failed else 0
 
@@ -133,16 +138,26 @@ def line(assessed: Assessment) -> CourseLine:
     )
 
 
-def _draw(case: Case, assessed: Assessment, asked: Asked, to: Path, number: int | None) -> None:
-    """One picture in the file; of a batch each in the folder, named by its place and its id."""
+def _place(picture: Path, case: Case, number: int, *, into_folder: bool) -> Path:
+    """The file of a picture; no two cases of an input have the same."""
+    if into_folder:
+        name = re.sub(r"[^\w.-]+", "-", case.id)[:60].strip(".-") or "case"
+        return picture / f"{number + 1:04}-{name}.svg"
+    return picture if number == 0 else picture.with_stem(f"{picture.stem}-{number + 1}")
+
+
+def _draw(case: Case, assessed: Assessment, asked: Asked, to: Path) -> bool:
+    """Draw it, and tell whether it could be written."""
     from kinsbourne.report import course_picture
 
-    if number is not None:
-        to.mkdir(parents=True, exist_ok=True)
-        name = re.sub(r"[^\w.-]+", "-", case.id)[:60].strip(".-") or "case"
-        to = to / f"{number + 1:04}-{name}.svg"
     figure = course_picture.draw(
         case.id, history(case, asked.as_of), assessed.course, assessed.due, assessed.versions
     )
-    course_picture.save(figure, to)
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        course_picture.save(figure, to)
+    except OSError as error:
+        typer.echo(f"picture not written: {error.strerror}", err=True)
+        return False
     typer.echo(f"picture: {to}", err=True)
+    return True

@@ -151,21 +151,19 @@ def course(
     json: Annotated[bool, typer.Option("--json", help="One JSON line a case.")] = False,
     picture: Annotated[
         Path | None,
-        typer.Option(help="Draw it here: .svg or .png; a folder for more than one case."),
+        typer.Option(help="Draw it here: .svg or .png; a folder for a batch."),
     ] = None,
 ) -> None:
     """Show the course: phase, relapses, treatments, pathway, work-up, what is due."""
-    from kinsbourne.cli.course import SUFFIXES, Asked, Shown, run
+    from kinsbourne.cli.course import SUFFIXES, Asked, Shown, is_batch, run
 
     if case != "-" and not Path(case).exists():
         raise typer.BadParameter(f"no such file or folder: {case}", param_hint="CASE")
     if schedule is not None and not schedule.is_file():
         raise typer.BadParameter(f"no such file: {schedule}", param_hint="--schedule")
-    is_one = Path(case).suffix == ".json"
-    if picture is not None and is_one and picture.suffix.lower() not in SUFFIXES:
-        raise typer.BadParameter("name a file that ends in .svg or .png", param_hint="--picture")
-    if picture is not None and not is_one and picture.suffix:
-        raise typer.BadParameter("name a folder for more than one case", param_hint="--picture")
+    if picture is not None and is_batch(case) is (picture.suffix.lower() in SUFFIXES):
+        words = "name a folder for a batch" if is_batch(case) else "name a .svg or .png file"
+        raise typer.BadParameter(words, param_hint="--picture")
     day = as_of.date() if as_of else None
     asked = Asked(day, relapse_hours, schedule)
     with output():

@@ -15,7 +15,7 @@ from kinsbourne.report.lines import basis, evidence, paragraph, printable
 HOURS_A_DAY = 24
 DAYS_FROM_HOURS = 96
 """From here on a length is said in days."""
-NOTHING_DATED = "COURSE: cannot say; nothing in the record has a date."
+NOTHING_DATED = "COURSE: cannot say; too little of the record has a date."
 
 
 def text(assessed: Assessment, *, explain: bool = False) -> str:

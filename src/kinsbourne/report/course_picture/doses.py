@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from kinsbourne.report.course_picture.rows import Bar, Point, Row
 from kinsbourne.report.course_picture.spells import TAPER, Spell, before
 from kinsbourne.report.course_picture.window import Window, end_of
 
+PAUSE_DAYS = 100.0
+"""After so long a pause the amount is written again."""
 OUTCOME = {"none": "no effect", "partial": "partial response", "complete": "complete response"}
 UNKNOWN_HIGH, LEAST_HIGH = 0.5, 0.25
 """Share of a bar's height where the dose is not known, and of the lowest dose."""
@@ -63,11 +66,12 @@ def _bars(given: Given, all_doses: Sequence[Dose], window: Window, unit: str) ->
 
 
 def _told_at_changes(bars: Sequence[Bar]) -> Iterator[Bar]:
-    """The amount is written where it changes, not at every pulse."""
-    said = ""
+    """The amount is written where it changes and after a pause, not at every pulse."""
+    said, ended = "", -math.inf
     for bar in bars:
-        yield bar if bar.text != said else replace(bar, text="")
-        said = bar.text
+        is_new = bar.text != said or bar.begin - ended > PAUSE_DAYS
+        yield bar if is_new else replace(bar, text="")
+        said, ended = bar.text, bar.end
 
 
 def _tapers(given: Given, spells: Sequence[Spell], window: Window) -> Iterator[tuple[float, str]]:

@@ -162,6 +162,9 @@ def _row(room: Room, axes: Axes, row: Row, top: float, high: float, window: Wind
             f"▾{label}", [(at - 0.03, upper), (at - 0.12, upper), (at + 0.08, middle)],
             fontweight="bold",
         )  # fmt: skip
+    for day, text in row.outcomes:
+        at = window.inches(day)
+        room.write(text, [(at, upper), (at + 0.06, upper), (at + 0.25, upper)])
     amounts = [(window.inches(bar.begin), bar.text) for bar in row.bars if bar.text]
     if row.unit and amounts:
         at, first = amounts[0]
@@ -169,9 +172,6 @@ def _row(room: Room, axes: Axes, row: Row, top: float, high: float, window: Wind
             amounts[0] = (at, f"{first} {row.unit}")
     for at, text in amounts:
         room.write(text, [(at, upper), (at + 0.06, upper)])
-    for day, text in row.outcomes:
-        at = window.inches(day)
-        room.write(text, [(at, upper), (at + 0.06, upper), (at + 0.25, upper)])
 
 
 def _bar(axes: Axes, bar: Bar, base: float, high: float, window: Window) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kinsbourne.case.time import DAYS_A_MONTH, Span
+from kinsbourne.case.time import DAYS_A_MONTH, DAYS_A_YEAR, Span
 from kinsbourne.reasoning.course.result import AssessedCourse
 from kinsbourne.reasoning.history import Axis, History
 from kinsbourne.reasoning.history.axis import EPOCH, middle
@@ -20,9 +20,10 @@ AHEAD, LEAST_AHEAD = 0.25, 190.0
 LEAST_DAYS = 28.0
 EDGE = 0.015
 """Share of the time axis left free at either end."""
-MOST_TICKS = 14
+MOST_TICKS, MOST_AGES = 14, 10
+"""Dates on the axis, and ages to the day, which are longer."""
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
-DAY_STEPS = (2, 7)
+DAY_STEPS = (2, 4, 7)
 
 
 class Window(NamedTuple):
@@ -96,8 +97,9 @@ def _course_days(course: AssessedCourse | None) -> Iterator[float]:
 def ticks(window: Window) -> list[tuple[float, str]]:
     """Days with their words, so few that each can be read."""
     months = (window.last - window.first) / DAYS_A_MONTH
+    most = MOST_TICKS if window.axis.kind == "date" else MOST_AGES
     for step in DAY_STEPS:
-        if window.last - window.first <= step * MOST_TICKS:
+        if window.last - window.first <= step * most:
             return list(_by_day(window, step))
     step = next((step for step in MONTH_STEPS if months / step <= MOST_TICKS), MONTH_STEPS[-1])
     return list(_by_month(window, step))
@@ -106,8 +108,16 @@ def ticks(window: Window) -> list[tuple[float, str]]:
 def _by_day(window: Window, step: int) -> Iterator[tuple[float, str]]:
     day = -(-window.first // step) * step
     while day <= window.last:
-        yield day, window.axis.said(day).removeprefix("age ")
+        yield day, window.axis.said(day) if window.axis.kind == "date" else _age(day)
         day += step
+
+
+def _age(day: float) -> str:
+    """An age to the day, which ``Axis.said`` leaves out from a year on."""
+    years, rest = divmod(day, DAYS_A_YEAR)
+    months, days = divmod(rest, DAYS_A_MONTH)
+    parts = ((int(years), "y"), (int(months), "mo"), (round(days), "d"))
+    return " ".join(f"{n} {unit}" for n, unit in parts if n) or "0 d"
 
 
 def _by_month(window: Window, step: int) -> Iterator[tuple[float, str]]:
