@@ -115,6 +115,13 @@ def spell(**more: Any) -> str:
     course = replace(COURSE, relapses=(worsening("2026-01-01", None, "relapse", **more),))
     return one_line(section(said(course=course), "WORSENINGS"))
 
+    def test_a_bare_course_is_only_its_phase_and_worsenings(self) -> None:
+        course = replace(COURSE, phase_would_settle=(), trends=(), responses=())
+        printed = said(course=course, pathway=(), work_up=(), due=())
+        assert "would be settled by" not in printed.split("\n\n")[0]
+        assert "SCORES" not in printed
+        assert "BEFORE AND AFTER" not in printed
+
 
 class TestWorsenings:
     def test_each_has_a_label_of_its_own_verdict(self) -> None:

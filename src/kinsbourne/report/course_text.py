@@ -21,7 +21,7 @@ NOTHING_DATED = "COURSE: cannot say; too little of the record has a date."
 def text(assessed: Assessment, *, explain: bool = False) -> str:
     """Everything about the course; with ``explain``, each reason with the record's own places."""
     course = assessed.course
-    parts = [_head(assessed)]
+    parts = [_head(assessed, explain=explain)]
     if course is not None:
         parts += [
             _worsenings(course, explain=explain),
@@ -38,7 +38,7 @@ def text(assessed: Assessment, *, explain: bool = False) -> str:
     return "\n\n".join([said, "\n".join(foot(assessed, said))]) + "\n"
 
 
-def _head(assessed: Assessment) -> Iterator[str]:
+def _head(assessed: Assessment, *, explain: bool) -> Iterator[str]:
     course = assessed.course
     as_of = f", as of {assessed.as_of}" if assessed.as_of else ""
     name = printable(assessed.id) or "case without id"
@@ -53,7 +53,7 @@ def _head(assessed: Assessment) -> Iterator[str]:
         ("Pattern", course.pattern_because),
         ("Feature", course.features_because),
     ):
-        yield from _reasons(reasons, f"  - {title}: ", explain=False)
+        yield from _reasons(reasons, f"  - {title}: ", explain=explain)
     if course.phase_would_settle:
         settled = "; ".join(course.phase_would_settle)
         yield from paragraph(f"The phase would be settled by: {settled}", "  - ")

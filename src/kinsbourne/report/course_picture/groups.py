@@ -86,7 +86,9 @@ def events(history: History, spells: Sequence[Spell], window: Window) -> Group:
                 and (label := before(spells, one.where, window.day(one.began), "vaccine"))
             ),
         )  # fmt: skip
-    note = "bar: its length   ▲ vaccine   ▾R1: before that worsening, which claims no cause"
+    note = (
+        "bar: its length   ○ absent   ▲ vaccine   ▾R1: before that worsening, which claims no cause"
+    )
     return Group("EVENTS", note, tuple(shown.values()))
 
 

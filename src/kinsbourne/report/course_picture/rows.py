@@ -30,8 +30,8 @@ THIN = 0.02
 """No bar is narrower, in inches: what is short is seen all the same."""
 BAR_SHARE = 0.5
 """Of a row's height, below; what is written about it stands above."""
-ABOVE = 0.035
-"""Middle of what is written above a bar, below its row's upper edge, in inches."""
+ABOVE = 0.05
+"""From a bar to the middle of what is written above it, in inches."""
 DOSE, EPISODE = "#2f6f9f", "#8a8a8a"
 BARS: dict[BarKind, dict[str, Any]] = {
     "dose": {"facecolor": DOSE, "edgecolor": look.INK, "linewidth": 0.4},
@@ -155,7 +155,7 @@ def _row(room: Room, axes: Axes, row: Row, top: float, high: float, window: Wind
             half, wide = POINTS[point.kind]["ms"] / 144 + 0.03, width(point.text, TINY)
             at = window.inches(point.day)
             room.write(point.text, [(at + half, centre), (at - half - wide, centre)])
-    upper, middle = top + ABOVE, top + high / 2
+    upper, middle = base - high * BAR_SHARE - ABOVE, top + high / 2
     for day, label in row.links:
         at = window.inches(day)
         room.write(

@@ -16,7 +16,8 @@ from kinsbourne.reasoning.surveillance.result import Due
 LEFT, RIGHT = 1.95, 11.3
 """The time axis, inches from the left edge of the page; labels stand left of it."""
 AHEAD, LEAST_AHEAD = 0.25, 190.0
-"""Shown of what is still due: this share of the time behind, and at least so many days."""
+"""Shown of what is still due: this share of the time behind, or so many days, but not more than
+are behind."""
 LEAST_DAYS = 28.0
 EDGE = 0.015
 """Share of the time axis left free at either end."""
@@ -62,7 +63,8 @@ def window_of(history: History, course: AssessedCourse | None, due: Sequence[Due
         return None
     now = middle(history.now) if history.now is not None else max(days)
     first, last = min(days), max(days)
-    ahead = now + max((now - first) * AHEAD, LEAST_AHEAD)
+    past = now - first
+    ahead = now + max(past * AHEAD, min(past, LEAST_AHEAD))
     last = max([last, *(one.on_day for one in due if one.on_day <= ahead)])
     first = min([first, *(one.on_day for one in due if one.overdue)])
     spare = max((LEAST_DAYS - (last - first)) / 2, (last - first) * EDGE)
