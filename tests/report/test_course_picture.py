@@ -28,6 +28,7 @@ from matplotlib.text import Text
 
 from kinsbourne.reasoning.course.result import AssessedCourse
 from kinsbourne.report.course_picture import PictureError, draw, save
+from kinsbourne.report.course_picture.doses import given_row
 from kinsbourne.report.course_picture.groups import groups_of, trimmed
 from kinsbourne.report.course_picture.room import Box, fitted, width, wrapped
 from kinsbourne.report.course_picture.rows import BARS, Bar, Group, Point, Row
@@ -35,6 +36,7 @@ from kinsbourne.report.course_picture.scores import BAND
 from kinsbourne.report.course_picture.spells import spells_of
 from kinsbourne.report.course_picture.window import Window, ticks, window_of
 from kinsbourne.report.eye_picture.look import HEIGHT, WIDTH
+from kinsbourne.report.lines import printable
 from tests.course_case import (
     COURSE,
     DOCUMENT,
@@ -358,8 +360,6 @@ class TestTreatments:
         assert bar.high < 0.5
 
     def test_a_treatment_with_dates_and_no_dose_is_a_bar(self) -> None:
-        from kinsbourne.report.course_picture.doses import given_row
-
         past = history(document(medicalActions=[done("speech-therapy", "2026-01-01")]))
         (one,) = past.given
         window = window_of(past, None, ())
@@ -373,8 +373,6 @@ class TestTreatments:
         assert (bar.end - bar.begin, bar.goes_on) == (31, False)
 
     def test_a_taper_of_a_treatment_without_doses_is_its_end(self) -> None:
-        from kinsbourne.report.course_picture.doses import given_row
-
         past = history(document(medicalActions=[done("plasma-exchange", "2026-01-01")]))
         reason = replace(
             COURSE.relapses[0].because[0], evidence=(replace_evidence("medicalActions/0"),)
@@ -633,8 +631,6 @@ class TestBlackAndWhite:
 @given(st.text(st.characters(max_codepoint=0x17F), max_size=80), st.floats(0.1, 3))
 @settings(deadline=None)
 def test_words_are_cut_to_the_room_they_have(text: str, inches: float) -> None:
-    from kinsbourne.report.lines import printable
-
     shown = fitted(printable(text), 7.0, inches)
     assert width(shown, 7.0) <= inches or shown == "…"
 

@@ -28,9 +28,9 @@ HEADING_HIGH = 0.2
 ROW_HIGH, ROW_LEAST = 0.28, 0.155
 THIN = 0.02
 """No bar is narrower, in inches: what is short is seen all the same."""
-BAR_SHARE = 0.5
+BAR_SHARE = 0.46
 """Of a row's height, below; what is written about it stands above."""
-ABOVE = 0.05
+ABOVE = 0.045
 """From a bar to the middle of what is written above it, in inches."""
 DOSE, EPISODE = "#2f6f9f", "#8a8a8a"
 BARS: dict[BarKind, dict[str, Any]] = {

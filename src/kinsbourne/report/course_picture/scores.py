@@ -27,6 +27,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 LINES = ("-", "--", "-.", ":")
 MANY, WIDE = 40, 0.06
 """Scores of which marks are small; inches from which the width of an inexact date is drawn."""
+A_DAY = 1.0
 NO_RATER = "rater not recorded"
 BAND: dict[WorseningVerdict, dict[str, Any]] = {
     "relapse": {"facecolor": "#e9e9e9", "edgecolor": "#8a8a8a", "hatch": "////"},
@@ -132,7 +133,7 @@ def _line(
     axes.plot(days, [score.total for score in scores], color=look.QUIET, ls=style, lw=0.8)
     small = len(scores) > MANY
     for score in scores:
-        if score.on is not None and score.on.below - score.on.from_ > window.days(WIDE):
+        if score.on is not None and score.on.below - score.on.from_ > max(window.days(WIDE), A_DAY):
             axes.plot([score.on.from_, score.on.below], [score.total] * 2, color=look.QUIET, lw=0.5)
     for day, score in dated:
         axes.plot(
