@@ -27,6 +27,15 @@ from kinsbourne.reasoning.assessment import (
     Separated,
 )
 from kinsbourne.reasoning.because import Because
+from kinsbourne.reasoning.course.result import (
+    AssessedCourse,
+    FollowUp,
+    Response,
+    Trend,
+    Worsening,
+)
+from kinsbourne.reasoning.pathway.result import AssessedStep, ShownRegimen
+from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, Due
 from tests.build import assessor
 
 ROOT = generate.ROOT
@@ -105,7 +114,9 @@ class TestPages:
     def test_every_field_of_an_assessment_is_described(self):
         page = text(DOCS / "reference/assessment.md")
         shapes = (Assessment, AssessedCriteria, Because, Candidate, Moved, Next, OutOfSight)
-        for shape in (*shapes, RankingBasis, Separated):
+        course = (AssessedCourse, FollowUp, Response, Trend, Worsening)
+        later = (AssessedInvestigation, AssessedStep, Due, ShownRegimen)
+        for shape in (*shapes, RankingBasis, Separated, *course, *later):
             for field in shape.__struct_fields__:
                 assert f"`{field}`" in page, f"{shape.__name__}.{field}"
 
