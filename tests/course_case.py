@@ -214,6 +214,8 @@ def worsening(onset: str, end: str | None, verdict: str, **more: Any) -> Worseni
         onset=onset,
         end=end,
         onset_day=day(onset),
+        not_before=onset,
+        not_before_day=day(onset),
         end_day=day(end) if end else None,
         verdict=verdict,  # type: ignore[arg-type]
         **(defaults | more),

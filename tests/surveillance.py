@@ -106,6 +106,8 @@ def _worse(day: str, verdict: str) -> Worsening:
         onset=day,
         end=None,
         onset_day=number(day),
+        not_before=day,
+        not_before_day=number(day),
         end_day=None,
         is_ongoing=True,
         verdict=verdict,  # type: ignore[arg-type]

@@ -29,12 +29,11 @@ def spells_of(course: AssessedCourse | None, window: Window) -> list[Spell]:
     return [
         Spell(label, worsening, worsening.onset_day, *_end(worsening, window))
         for label, worsening in labelled(course.relapses if course else ())
-        if worsening.onset_day is not None
     ]
 
 
 def _end(worsening: Worsening, window: Window) -> tuple[float, bool]:
-    onset = worsening.onset_day or 0.0
+    onset = worsening.onset_day
     if worsening.end_day is not None:
         return max(worsening.end_day, onset), False
     if worsening.is_ongoing:
