@@ -112,6 +112,10 @@ class Knowledge:
         return _by_id(self.part("therapies.yaml", tuple[model.Therapy, ...]))
 
     @cached_property
+    def pathway(self) -> model.Pathway:
+        return self.part("pathway.yaml", model.Pathway)
+
+    @cached_property
     def scales(self) -> dict[str, model.Scale]:
         return _by_id(self.part("scales.yaml", tuple[model.Scale, ...]))
 

@@ -39,6 +39,7 @@ SHAPES: dict[str, Any] = {
     "eye_simulation.yaml": model.Limits,
     "course.yaml": model.Limits,
     "therapies.yaml": tuple[model.Therapy, ...],
+    "pathway.yaml": model.Pathway,
 }
 """What each file holds; a new part of the knowledge is one line here."""
 FOLDERS: dict[str, Any] = {
