@@ -93,6 +93,7 @@ from kinsbourne.knowledge.model.recognition import (
 from kinsbourne.knowledge.model.therapies import IMMUNE, Therapy, TherapyKind
 
 __all__ = [
+    "IMMUNE",
     "Ages",
     "Audit",
     "AuditedReference",
@@ -129,7 +130,6 @@ __all__ = [
     "HowOften",
     "HowRead",
     "HpoId",
-    "IMMUNE",
     "Identity",
     "Input",
     "Item",

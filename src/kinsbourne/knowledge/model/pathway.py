@@ -9,7 +9,6 @@ from kinsbourne.knowledge.model.limits import Limit
 from kinsbourne.knowledge.model.marks import Entry, Marked, Slug
 from kinsbourne.knowledge.model.therapies import TherapyKind
 
-
 Phase = Literal["acute", "partial-recovery", "remission", "relapse", "chronic"]
 
 
@@ -228,4 +227,3 @@ class Pathway(Entry, frozen=True, kw_only=True):
     @property
     def days(self) -> dict[str, float]:
         return {limit.id: limit.value for limit in self.limits}
-
