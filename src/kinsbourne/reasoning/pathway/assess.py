@@ -65,7 +65,17 @@ def regimens_shown(
     """The published regimens of a step; asked only where nothing holds it, so that no dose is
     shown for what must wait."""
     known = cast("dict[str, Any]", getattr(knowledge, "regimens", {}))
-    return tuple(known[name].shown(numbering) for name in step.regimens if name in known)
+    return tuple(
+        ShownRegimen(
+            id=regimen.id,
+            therapy=regimen.therapy,
+            name=regimen.name,
+            as_published=regimen.as_published,
+            verified=regimen.verified,
+            sources=numbering.cite(regimen.sources),
+        )
+        for regimen in (known[name] for name in step.regimens if name in known)
+    )
 
 
 class _Speaker:
