@@ -178,6 +178,17 @@ def every_active_first_episode_has_a_treatment(model: Model) -> None:
         + [model.is_open("treat-neuroinflammation")]
     )
     never(model, z3.And(first, z3.Not(settled)), "a first episode to which nothing is said")
+    grown = z3.And(
+        inputs["oms-established"].yes,
+        inputs["adult"].yes,
+        inputs["phase-active"].yes,
+        inputs["relapsed-ever"].no,
+    )
+    never(
+        model,
+        z3.And(grown, z3.Not(model.any_now("adult-first-episode"))),
+        "a first episode of an adult to which nothing is said",
+    )
 
 
 def no_state_is_without_a_next_step_or_an_explained_end(model: Model) -> None:

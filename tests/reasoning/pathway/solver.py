@@ -34,7 +34,7 @@ class Kleene:
 
 @dataclass
 class Model:
-    """All states of the circumstances that the constraints allow, and what the steps say in each."""
+    """All states that the constraints allow, and what the steps say in each."""
 
     pathway: Pathway
     inputs: dict[str, Kleene] = field(init=False)
@@ -160,7 +160,7 @@ class Model:
         return one.unknown if truth is None else one.yes if truth else one.no
 
 
-class Broken(AssertionError):
+class BrokenError(AssertionError):
     """An invariant that does not hold, with a patient in whom it does not."""
 
     def __init__(self, says: str, state: dict[str, Truth], found: dict[str, str]) -> None:
@@ -182,7 +182,7 @@ def never(model: Model, bad: Formula, says: str) -> None:
     state = model.offending(bad)
     if state is not None:
         told = states(model.pathway, state)
-        raise Broken(says, state, {step: one.state for step, one in told.items()})
+        raise BrokenError(says, state, {step: one.state for step, one in told.items()})
 
 
 @cache
