@@ -89,6 +89,7 @@ class _Speaker:
     ) -> None:
         self._circumstances = circumstances
         self._questions = {asked.id: asked.question for asked in pathway.inputs}
+        self._labels = {step.id: step.label for step in pathway.steps}
         self.numbering = numbering
 
     def because(self, step: Step, state: StepState) -> Iterator[Because]:
@@ -141,6 +142,10 @@ class _Speaker:
 
     def cautions(self, step: Step, state: StepState) -> Iterator[Because]:
         """What to watch: first what this patient's record calls for, then what always holds."""
+        if step.instead_of:
+            others = "; ".join(self._labels[name] for name in step.instead_of)
+            text = f"One or the other, never both: {others}."
+            yield Because(text=text, rule="instead-of", verified=step.verified)
         for rule in state.warned_by:
             yield self._rule(rule, step)
         for caution in step.cautions:
