@@ -1,9 +1,9 @@
-"""What the pathway says of a patient: to be done now, waiting, asking, over, or not for this one."""
+"""What the pathway says of a patient: to be done now, waiting, asking, over, or not for them."""
 
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import pytest
 
@@ -17,10 +17,10 @@ from tests.reasoning.pathway.by_hand import (
     course,
     given,
     history,
+    lab,
     read,
     sign,
     steps,
-    tested,
     told,
     worsening,
 )
@@ -134,7 +134,7 @@ class TestAnInfection:
 
 
 class TestRituximab:
-    LATE = dict(RELAPSE, relapsed_twice=True, anti_b_cell_ever=False)
+    LATE: ClassVar[dict[str, bool]] = dict(RELAPSE, relapsed_twice=True, anti_b_cell_ever=False)
 
     def test_waits_for_hepatitis_b_serology(self) -> None:
         found = steps(told(**self.LATE, **{**SCREENED, "hepatitis_b_known": None}))
@@ -164,7 +164,7 @@ class TestRituximab:
 
 
 class TestImmunoglobulin:
-    AFTER = {**RELAPSE, **SCREENED, "infection_before": True}
+    AFTER: ClassVar[dict[str, bool]] = {**RELAPSE, **SCREENED, "infection_before": True}
 
     def test_is_forbidden_by_antibodies_against_iga(self) -> None:
         found = steps(told(**{**self.AFTER, "iga_deficiency": True, "anti_iga": True}))
@@ -186,7 +186,7 @@ class TestImmunoglobulin:
 
 
 class TestATaper:
-    STABLE: dict[str, bool] = {
+    STABLE: ClassVar[dict[str, bool]] = {
         "oms_established": True, "phase_remission": True, "stable": True, "relapse_ongoing": False,
         "immune_now": True, "taper_now": False, "infection_now": False,
         "treatable_infection": False,
@@ -276,15 +276,15 @@ class TestRehabilitation:
 
 def test_the_pitfalls_are_all_listed() -> None:
     step = steps(told(oms_suspected=True))["avoid-pitfalls"]
-    assert len([caution for caution in step.cautions]) == 12
+    assert len(step.cautions) == 12
 
 
 class TestFromACase:
     def test_evidence_stands_beside_the_reason(self) -> None:
         past = history(
             given("dexamethasone", 200, 150),
-            tested("hepatitis-b", 3, "normal"),
-            tested("neck-to-pelvis-imaging", 3, "normal"),
+            lab("hepatitis-b", 3, "normal"),
+            lab("neck-to-pelvis-imaging", 3, "normal"),
             sign("none", term="ORPHA:1183"),
         )
         found = steps(read(past, course("relapse", worsening(began=10)), World(3)))

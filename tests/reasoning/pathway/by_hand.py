@@ -43,7 +43,7 @@ def given(
     )
 
 
-def tested(name: str, ago: float | None = 1, result: Any = None, planned: bool = False) -> Test:
+def lab(name: str, ago: float | None = 1, result: Any = None, planned: bool = False) -> Test:
     on = None if ago is None else day(ago)
     where = f"measurements/{name}"
     return Test(where=where, test=name, label=name, on=on, result=result, is_planned=planned)

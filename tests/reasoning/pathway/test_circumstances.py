@@ -18,10 +18,10 @@ from tests.reasoning.pathway.by_hand import (
     course,
     given,
     history,
+    lab,
     pathway,
     read,
     sign,
-    tested,
     worsening,
 )
 
@@ -90,28 +90,28 @@ class TestTests:
         ("result", "positive"), [("normal", False), ("abnormal", True), ("inconclusive", None)]
     )
     def test_a_result_is_read(self, result: str, positive: Truth) -> None:
-        done = tested("hepatitis-b", result=result)
+        done = lab("hepatitis-b", result=result)
         assert truth("hepatitis-b-known", done) is True
         assert truth("hepatitis-b-positive", done) is positive
 
     def test_the_last_result_counts(self) -> None:
-        first, last = tested("hepatitis-b", 99, "abnormal"), tested("hepatitis-b", 9, "normal")
+        first, last = lab("hepatitis-b", 99, "abnormal"), lab("hepatitis-b", 9, "normal")
         assert truth("hepatitis-b-positive", first, last) is False
 
     def test_a_planned_test_is_not_done(self) -> None:
-        assert truth("hepatitis-b-known", tested("hepatitis-b", planned=True)) is None
+        assert truth("hepatitis-b-known", lab("hepatitis-b", planned=True)) is None
 
     def test_a_normal_panel_clears_iga_and_an_abnormal_one_does_not_convict(self) -> None:
-        assert truth("iga-deficiency", tested("immunoglobulins", result="normal")) is False
-        assert truth("iga-deficiency", tested("immunoglobulins", result="abnormal")) is None
-        assert truth("iga-deficiency", tested("iga", result="abnormal")) is True
+        assert truth("iga-deficiency", lab("immunoglobulins", result="normal")) is False
+        assert truth("iga-deficiency", lab("immunoglobulins", result="abnormal")) is None
+        assert truth("iga-deficiency", lab("iga", result="abnormal")) is True
 
     @pytest.mark.parametrize(("ago", "known"), [(2, True), (30, None), (None, None)])
     def test_blood_pressure_is_asked_for_of_late(self, ago: float | None, known: Truth) -> None:
-        assert truth("blood-pressure-known", tested("blood-pressure", ago)) is known
+        assert truth("blood-pressure-known", lab("blood-pressure", ago)) is known
 
     def test_without_a_day_of_today_nothing_is_of_late(self) -> None:
-        past = history(tested("blood-pressure", 1), now=False)
+        past = history(lab("blood-pressure", 1), now=False)
         assert read(past)["blood-pressure-known"].truth is None
 
     @pytest.mark.parametrize(("ago", "known"), [(3, True), (30, None), (None, None)])
@@ -119,16 +119,16 @@ class TestTests:
         self, ago: float | None, known: Truth
     ) -> None:
         relapse = course("relapse", worsening(began=10))
-        done = tested("neck-to-pelvis-imaging", ago)
+        done = lab("neck-to-pelvis-imaging", ago)
         assert truth("body-imaging-done", done, assessed=relapse) is known
 
     def test_a_relapse_of_unknown_onset_counts_nothing(self) -> None:
-        done = tested("neck-to-pelvis-imaging", 1)
+        done = lab("neck-to-pelvis-imaging", 1)
         for relapse in (course("relapse", worsening(began=None)), course("relapse")):
             assert truth("body-imaging-done", done, assessed=relapse) is None
 
     def test_without_a_relapse_the_whole_illness_counts(self) -> None:
-        done = tested("neck-to-pelvis-imaging", 900)
+        done = lab("neck-to-pelvis-imaging", 900)
         assert truth("body-imaging-done", done, assessed=course("remission")) is True
         over = course("remission", worsening("fluctuation"))
         assert truth("body-imaging-done", done, assessed=over) is True
@@ -332,7 +332,7 @@ treatments = st.builds(
     outcome=st.sampled_from([None, "none", "partial"]),
 )
 tests = st.builds(
-    tested,
+    lab,
     st.sampled_from(
         ["hepatitis-b", "iga", "immunoglobulins", "csf-b-cells", "lumbar-puncture", "cd19"]
     ),

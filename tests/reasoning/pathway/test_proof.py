@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinsbourne.knowledge import base
+from kinsbourne.knowledge.condition import AgeBounds, Form
 from kinsbourne.reasoning.logic import Truth, holds
 from kinsbourne.reasoning.pathway.engine import Told, states
 from tests.reasoning.pathway import invariants
@@ -75,6 +76,16 @@ def test_what_it_asks_for_would_settle_it(told: dict[str, Truth], data: st.DataO
         answers = product((True, False), repeat=len(way))
         filled = (Told({**told, **dict(zip(way, answer, strict=True))}) for answer in answers)
         assert any(holds(applies, world) is True for world in filled)
+
+
+def test_an_engine_that_is_told_circumstances_knows_nothing_else() -> None:
+    for condition in (
+        Form(age_years=AgeBounds(from_=1)),
+        Form(lasting="adult", days=1),
+        Form(ongoing="adult"),
+        Form(verdict="met", set="genoa-2004"),
+    ):
+        assert holds(condition, Told({"adult": True})) is None
 
 
 class TestABrokenRuleIsCaught:

@@ -105,7 +105,8 @@ class _Reader:
                 truth, said = fact_of(how, self._course, self._history.now, self._days)
                 return Circumstance(truth=truth, said=said)
             case ByAny():
-                return _any(map(self.read, how.of))
+                pass
+        return _any(map(self.read, how.of))
 
     def _condition(self, how: ByCondition) -> Circumstance:
         truth = holds(how.holds, self._world)

@@ -24,7 +24,8 @@ def given(
         case ByDose():
             return _dosed(asked, history, episode, days)
         case ByResponse():
-            return _responded(asked, history)
+            pass
+    return _responded(asked, history)
 
 
 def evidence(one: Given) -> Evidence:
