@@ -13,7 +13,6 @@ import msgspec
 from kinsbourne.case.time import Span
 from kinsbourne.knowledge.condition import findings_named
 from kinsbourne.knowledge.model import (
-    ByAny,
     ByCode,
     ByCondition,
     ByCourse,
@@ -104,9 +103,8 @@ class _Reader:
             case ByCourse():
                 truth, said = fact_of(how, self._course, self._history.now, self._days)
                 return Circumstance(truth=truth, said=said)
-            case ByAny():
-                pass
-        return _any(map(self.read, how.of))
+            case _:
+                return _any(map(self.read, how.of))
 
     def _condition(self, how: ByCondition) -> Circumstance:
         truth = holds(how.holds, self._world)

@@ -23,9 +23,8 @@ def given(
             return _treated(asked, history, episode, days)
         case ByDose():
             return _dosed(asked, history, episode, days)
-        case ByResponse():
-            pass
-    return _responded(asked, history)
+        case _:
+            return _responded(asked, history)
 
 
 def evidence(one: Given) -> Evidence:
