@@ -330,10 +330,10 @@ class TestPhase:
     def test_a_score_of_nought_with_no_sign_left_is_remission(self):
         assert course(patient(*ONSET, scores=RECOVERED), 210).phase == "remission"
 
-    def test_a_score_of_two_is_not_yet_and_says_that_some_accept_it(self):
-        found = course(patient(*ONSET, scores=scores((10, 11), (80, 2))), 90)
-        assert found.phase == "partial-recovery"
-        assert "some accept" in found.phase_because[0].text
+    def test_a_score_of_two_is_so_to_some_and_it_says_that_it_is_not_nought(self):
+        found = course(patient(*ONSET, scores=scores((10, 11), (80, 2))), 110)
+        assert found.phase == "remission"
+        assert "not nought, but some accept" in found.phase_because[0].text
 
     def test_better_and_not_well_is_partial_recovery(self):
         found = course(patient(sign("ataxia", 0), scores=scores((10, 11), (80, 5))), 90)

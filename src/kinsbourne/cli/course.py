@@ -16,10 +16,13 @@ from kinsbourne.case.model import Case
 from kinsbourne.cli.assess import refused
 from kinsbourne.exchange import batch, phenopacket
 from kinsbourne.knowledge import base
+from kinsbourne.knowledge.clinic_schedule import with_clinic
+from kinsbourne.knowledge.documents import KnowledgeError
 from kinsbourne.reasoning.assess import Assessor
 from kinsbourne.reasoning.assessment import Assessment, NumberedSource, Refusal, Versions
 from kinsbourne.reasoning.course.result import AssessedCourse
 from kinsbourne.reasoning.facts import Facts, Vocabulary
+from kinsbourne.reasoning.follow import Follow
 from kinsbourne.reasoning.history import History, history_of
 from kinsbourne.reasoning.pathway.result import AssessedStep
 from kinsbourne.reasoning.severity import read_scores
@@ -65,14 +68,14 @@ def is_batch(source: str) -> bool:
 
 def run(source: str, asked: Asked, shown: Shown) -> int:
     """Say the course of every case in the source; the exit code tells whether one was refused."""
-    assessor = Assessor(base.load())
+    assessor = assessor_for(asked)
     stdin = sys.stdin.buffer
     found = batch.pieces_of(stdin, "stdin") if source == "-" else batch.pieces(Path(source))
     failed = 0
     for number, piece in enumerate(found):
         try:
             case = _read(piece)
-            assessed = assess_one(assessor, case, asked)
+            assessed = assessor.assess(case, asked.as_of)
         except CaseError as error:
             failed += 1
             _say_refusal(refused(piece, error), shown)
@@ -85,13 +88,20 @@ def run(source: str, asked: Asked, shown: Shown) -> int:
     return 1 if failed else 0
 
 
-def assess_one(assessor: Assessor, case: Case, asked: Asked) -> Assessment:
-    """The assessment of one case, judged as asked.
+def assessor_for(asked: Asked) -> Assessor:
+    """What assesses as asked: with another threshold, or by the clinic's own schedule.
 
     Raises:
-        CaseError: as ``Assessor.assess``.
+        typer.BadParameter: the clinic's schedule cannot be read.
     """
-    return assessor.assess(case, asked.as_of)
+    known = base.load()
+    schedule = None
+    if asked.schedule is not None:
+        try:
+            schedule = with_clinic(known.schedule, asked.schedule)
+        except KnowledgeError as error:
+            raise typer.BadParameter(str(error.fault), param_hint="--schedule") from error
+    return Assessor(known, how=Follow(asked.relapse_hours, schedule))
 
 
 def history(case: Case, as_of: date | None) -> History:
@@ -100,7 +110,7 @@ def history(case: Case, as_of: date | None) -> History:
     vocabulary = Vocabulary(known)
     facts = Facts(case, known, vocabulary, as_of)
     scores, _ = read_scores(facts, known.scales)
-    return history_of(facts, vocabulary, known.therapies, scores, as_of)
+    return history_of(facts, vocabulary, known.therapies, scores, as_of, known.investigations)
 
 
 def _read(piece: batch.Piece) -> Case:

@@ -130,6 +130,10 @@ class Knowledge:
         return model.Schedule(items=items)
 
     @cached_property
+    def pathway(self) -> model.Pathway:
+        return self.part("pathway.yaml", model.Pathway)
+
+    @cached_property
     def scales(self) -> dict[str, model.Scale]:
         return _by_id(self.part("scales.yaml", tuple[model.Scale, ...]))
 

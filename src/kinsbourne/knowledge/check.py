@@ -19,6 +19,7 @@ from kinsbourne.knowledge.checks import (
     follow_up,
     names,
     numbers,
+    pathway,
     regimens,
     sources,
     terms,
@@ -58,4 +59,5 @@ RULES = (
     *differential.RULES,
     *regimens.RULES,
     *follow_up.RULES,
+    *pathway.RULES,
 )

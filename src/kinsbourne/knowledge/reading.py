@@ -42,6 +42,7 @@ SHAPES: dict[str, Any] = {
     "regimens.yaml": tuple[model.Regimen, ...],
     "workup.yaml": model.WorkUp,
     "schedule.yaml": tuple[model.ScheduleItem, ...],
+    "pathway.yaml": model.Pathway,
 }
 """What each file holds; a new part of the knowledge is one line here."""
 FOLDERS: dict[str, Any] = {

@@ -20,9 +20,9 @@ from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.knowledge.condition import findings_named
 from kinsbourne.reasoning.assessment import AgeRead, Assessment, Versions
 from kinsbourne.reasoning.concern import assess_concern, assess_next, assess_red_flags, held
-from kinsbourne.reasoning.course.assess import assess_course
 from kinsbourne.reasoning.criteria import Judged, assess_criteria, findings_asked, rule_of, unique
 from kinsbourne.reasoning.facts import Facts, Vocabulary
+from kinsbourne.reasoning.follow import Follow, follow
 from kinsbourne.reasoning.history import history_of
 from kinsbourne.reasoning.severity import assessed_score, read_scores
 from kinsbourne.reasoning.sources import Numbering
@@ -39,8 +39,14 @@ INTENDED_USE = (
 class Assessor:
     """Assesses cases against one edition of the knowledge; ranks diseases if told with what."""
 
-    def __init__(self, knowledge: Knowledge, differentiator: Differentiator | None = None) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        differentiator: Differentiator | None = None,
+        how: Follow | None = None,
+    ) -> None:
         self.knowledge = knowledge
+        self._how = how or Follow()
         self._differentiator = differentiator
         self._vocabulary = Vocabulary(knowledge)
         self._rules = {name: rule_of(criteria) for name, criteria in knowledge.criteria.items()}
@@ -84,8 +90,10 @@ class Assessor:
             steps = self._differentiator.next_steps(differential.ranking, steps, facts, numbering)
         scores, problems = read_scores(facts, knowledge.scales)
         severity = tuple(assessed_score(score, numbering) for score in scores)
-        history = history_of(facts, self._vocabulary, knowledge.therapies, scores, as_of)
-        course = assess_course(history, knowledge, numbering)
+        history = history_of(
+            facts, self._vocabulary, knowledge.therapies, scores, as_of, knowledge.investigations
+        )
+        followed = follow(history, judged, concern, knowledge, numbering, self._how)
         known = unique(
             entry
             for found in (facts.support, facts.denial)
@@ -106,7 +114,10 @@ class Assessor:
             ranking=differential.basis if differential else None,
             next=steps,
             severity=severity,
-            course=course,
+            course=followed.course,
+            pathway=followed.pathway,
+            work_up=followed.work_up,
+            due=followed.due,
             known=known,
             not_used=tuple(entry for entry in facts.recorded if entry not in used),
             not_examined=tuple(self._not_examined(judged)),

@@ -17,6 +17,8 @@ from kinsbourne.reasoning.course.result import AssessedCourse
 from kinsbourne.reasoning.criteria import Judged
 from kinsbourne.reasoning.history import History
 from kinsbourne.reasoning.logic import Truth
+from kinsbourne.reasoning.pathway.assess import assess_pathway
+from kinsbourne.reasoning.pathway.circumstances import circumstances_of
 from kinsbourne.reasoning.pathway.result import AssessedStep
 from kinsbourne.reasoning.sources import Numbering
 from kinsbourne.reasoning.surveillance.due import assess_due
@@ -50,19 +52,22 @@ def follow(
 ) -> Followed:
     """Course, pathway, work-up and what is due, of one patient on one day."""
     course = assess_course(history, knowledge, numbering, how.relapse_hours)
+    sex = judged.facts.case.subject.sex
+    asked_of = circumstances_of(knowledge.pathway, history, course, judged, sex)
     question = in_question(judged.facts.case, knowledge, concern)
-    asked = knowledge, history, course, judged, numbering
-    work_up = assess_work_up(*asked, oms_in_question=question)
+    rest = history, course, judged, numbering
     schedule = how.schedule or knowledge.schedule
-    due = assess_due(
-        knowledge, schedule, history, course, judged, numbering, oms_in_question=question
+    return Followed(
+        course,
+        assess_pathway(knowledge, asked_of, numbering),
+        assess_work_up(knowledge, *rest, oms_in_question=question),
+        assess_due(knowledge, schedule, *rest, oms_in_question=question),
     )
-    return Followed(course, (), work_up, due)
 
 
 def is_diagnosed(case: Case, knowledge: Knowledge) -> Truth:
     """Is the syndrome recorded as a diagnosis, made or excluded?"""
-    codes = frozenset(code.code for code in knowledge.identity.codes)
+    codes = frozenset(code.code for code in knowledge.identity.codes if ":" in code.code)
     named = [d for d in case.diseases if d.term is not None and d.term.id in codes]
     if any(not disease.excluded for disease in named):
         return True

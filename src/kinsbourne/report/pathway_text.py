@@ -69,7 +69,7 @@ def _step(step: AssessedStep, indent: str, *, explain: bool) -> Iterator[str]:
     if step.state == "do_now" or explain:
         if step.how:
             yield from paragraph(step.how, below)
-        for because in step.because:
+        for because in step.because if explain else step.because[:1]:
             yield from paragraph(f"because: {because.text}{basis(because)}", below, below + "  ")
             if explain:
                 yield from evidence(because, below + "  ")
@@ -102,21 +102,41 @@ def _regimen(regimen: ShownRegimen, indent: str) -> Iterator[str]:
         yield from paragraph(said, indent + "  ", indent + "    ")
 
 
+TOGETHER: tuple[InvestigationState, ...] = ("overdue", "later", "cannot_say")
+"""States that are said together where they have the same day; they are many."""
+
+
 def work_up(investigations: Sequence[AssessedInvestigation], *, explain: bool) -> Iterator[str]:
-    """A line an investigation; those not for this patient only where all is asked for."""
+    """A line for each that was done or is to come; the others together, by their day.
+
+    With ``explain``, each by itself, those not for this patient among them.
+    """
     shown = [one for one in investigations if explain or one.state != "not_for_this_patient"]
     if shown:
         yield "WORK-UP"
     for one in shown:
-        indent = " " * (WIDEST + 6)
-        yield from paragraph(_investigation(one), f"  {DONE[one.state]:{WIDEST}}  ", indent)
-        if explain:
-            yield from paragraph(one.purpose, indent)
-            yield from paragraph(f"a result would change: {one.would_change}", indent)
-            for because in one.because:
-                yield from paragraph(f"because: {because.text}{basis(because)}", indent)
-            for caution in one.cautions:
-                yield from paragraph(f"caution: {caution}", indent)
+        if explain or one.state not in TOGETHER:
+            yield from _worked_up(one, explain=explain)
+    groups: dict[tuple[InvestigationState, str | None], list[str]] = {}
+    for one in () if explain else shown:
+        if one.state in TOGETHER:
+            groups.setdefault((one.state, one.due_on), []).append(one.name)
+    for (state, day), names in sorted(groups.items(), key=lambda group: group[0][1] or ""):
+        since = f"since {day}, as far as is recorded: " if state == "overdue" and day else ""
+        first = f"  {DONE[state]:{WIDEST}}  "
+        yield from paragraph(since + "; ".join(names), first, " " * (WIDEST + 6))
+
+
+def _worked_up(one: AssessedInvestigation, *, explain: bool) -> Iterator[str]:
+    indent = " " * (WIDEST + 6)
+    yield from paragraph(_investigation(one), f"  {DONE[one.state]:{WIDEST}}  ", indent)
+    if explain:
+        yield from paragraph(one.purpose, indent)
+        yield from paragraph(f"a result would change: {one.would_change}", indent)
+        for because in one.because:
+            yield from paragraph(f"because: {because.text}{basis(because)}", indent)
+        for caution in one.cautions:
+            yield from paragraph(f"caution: {caution}", indent)
 
 
 def _investigation(one: AssessedInvestigation) -> str:

@@ -10,6 +10,8 @@ import msgspec
 from kinsbourne.knowledge.condition import Condition, Form, findings_named, parts, sets_named
 from kinsbourne.knowledge.documents import Fault, Steps
 from kinsbourne.knowledge.model import (
+    ByCondition,
+    Caution,
     Citation,
     CriteriaSet,
     Exemption,
@@ -29,7 +31,7 @@ from kinsbourne.knowledge.reading import Passage, Reading
 
 ONE_KIND: tuple[type, ...] = (Rule,)
 """Entries whose kinds share their names."""
-LOCAL: tuple[type, ...] = (Item, ScaleItem, State)
+LOCAL: tuple[type, ...] = (Item, ScaleItem, State, Caution)
 """Entries whose names need only differ within the entry they are part of."""
 
 
@@ -58,6 +60,8 @@ def conditions(reading: Reading) -> Iterator[tuple[Passage[Any], str, Condition]
         match passage.entry:
             case Rule(when=condition) | Outcome(when=condition) | State(when=condition):
                 yield passage, "when", condition
+            case ByCondition(holds=condition):
+                yield passage, "holds", condition
             case (
                 CriteriaSet(applies=condition)
                 | Investigation(applies=condition)

@@ -102,10 +102,11 @@ def _settled(
         latest, day = mean(level.level[-1:]), history.axis.said(level.visits[-1].on.from_)
         text = f"Score {latest:g} of {level.visits[-1].maximum} on {day}"
         if latest <= numbers["remission-most"] and not left:
-            return PhaseFound("remission", (numbers.because(f"{text}.", "remission-most"),))
-        if latest <= numbers["remission-accepted"] and not left:
-            text += ": not nought, but some accept so low a score as remission."
-            return PhaseFound("partial-recovery", (numbers.because(text, "remission-accepted"),))
+            is_nought = latest <= numbers["remission-strict"]
+            text += (
+                "." if is_nought else ": not nought, but some accept so low a score as remission."
+            )
+            return PhaseFound("remission", (numbers.because(text, "remission-most"),))
         stayed = now.from_ - level.level[0].on.below
         if stayed >= numbers["chronic-after"]:
             text += f", and no change shown since {history.axis.said(level.level[0].on.from_)}."
@@ -133,7 +134,7 @@ def signs_left(history: History, numbers: Numbers) -> list[Sign]:
     A sign of the first illness that nobody recorded as over is no longer counted once a complete
     response, or a score in remission, came later.
     """
-    well = [s.on.from_ for s in history.scores if s.on and s.total <= numbers["remission-accepted"]]
+    well = [s.on.from_ for s in history.scores if s.on and s.total <= numbers["remission-most"]]
     well += [g.began.from_ for g in history.given if g.outcome == "complete" and g.began]
     return [
         sign

@@ -105,7 +105,7 @@ def _first_improvement(
     """The first visit better than the worst before it by more than noise, or in remission."""
     peak: Visit | None = None
     for index, visit in enumerate(visits):
-        if visit.level <= numbers["remission-most"]:
+        if visit.level <= numbers["remission-strict"]:
             by = numbers.noise.difference([visit], [peak]) if peak else None
             return index, by
         if peak is not None:

@@ -88,10 +88,9 @@ def lasted(one: Candidate, explained: list[_Explained]) -> tuple[float, float | 
         for visit in rise.sure
         if not any(e.from_ <= visit.on.from_ < e.below for e in explained)
     ]
-    starts = [sign.began.below for sign in one.core if sign.began is not None]
-    starts += [on.below for on in sure]
-    until = max([one.signs_until or 0.0, *(on.from_ for on in sure)])
-    least = _outside(min(starts), until, explained) if starts else 0.0
+    starts = [spell.began.below for spell in one.core] + [on.below for on in sure]
+    until = [spell.until for spell in one.core] + [on.from_ for on in sure]
+    least = _outside(min(starts), min(max(until), one.seen_until), explained) if starts else 0.0
     most = None if one.ends is None else _outside(one.starts.from_, one.ends.below, explained)
     return least, most if most is None else max(least, most)
 
@@ -107,9 +106,7 @@ def _outside(start: float, stop: float, explained: list[_Explained]) -> float:
 
 
 def _overlaps(explained: _Explained, one: Candidate) -> bool:
-    return explained.from_ < max(one.until, one.worse_until + 1) and (
-        explained.below > one.starts.from_
-    )
+    return explained.from_ < one.until and (explained.below > one.starts.from_)
 
 
 def _explanations(history: History, numbers: Numbers) -> Iterator[_Explained]:
@@ -164,7 +161,7 @@ def _is_contradicted(one: Candidate, scales: list[Stretches]) -> bool:
     if one.rises:
         return False
     return any(
-        one.starts.below <= visit.on.from_ <= one.worse_until
+        one.starts.below <= visit.on.from_ <= one.seen_until
         for scale in scales
         for visit in scale.not_worse
     )
@@ -181,9 +178,10 @@ def _seen(one: Candidate, history: History, numbers: Numbers) -> Iterator[Becaus
     """What got worse, and by how much."""
     for rise in one.rises:
         yield numbers.because(_rise(rise, history, numbers), "rise-beyond", _scored(rise))
-    each_once = {(s.term, s.began, s.ended): s for s in (*one.core, *one.supporting)}
-    for sign in each_once.values():
-        began = history.axis.said(sign.began.from_) if sign.began else "a day not recorded"
+    spells = (*one.core, *one.supporting)
+    each_once = {(s.sign.term, s.sign.began, s.sign.ended): s.sign for s in spells}
+    for (_, start, _), sign in each_once.items():
+        began = history.axis.said((start or one.starts).from_)
         until = f" until {history.axis.said(sign.ended.from_)}" if sign.ended else ""
         yield numbers.recorded(f"{sign.label} from {began}{until}.", (sign.evidence,))
 

@@ -1,0 +1,113 @@
+"""What is the state of each step of the pathway, given what is known of the circumstances?
+
+Pure: no case, no dates. The assessment and the proof both ask this, so that what is proved is what
+is shown. What is not known never opens a step: the step waits, or asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from kinsbourne.case.time import Span
+from kinsbourne.knowledge.condition import Condition
+from kinsbourne.knowledge.model import Pathway, SafetyRule, Step, WaitsFor
+from kinsbourne.reasoning.logic import Truth, holds, ways_to
+from kinsbourne.reasoning.pathway.result import State
+
+Ways = tuple[tuple[str, ...], ...]
+"""Alternative sets of circumstances."""
+
+
+class Told:
+    """Circumstances as a world that conditions are asked of; they know nothing else."""
+
+    def __init__(self, truths: Mapping[str, Truth]) -> None:
+        self._truths = truths
+
+    def present(self, finding: str, /) -> Truth:
+        return self._truths.get(finding)
+
+    def age_days(self) -> Span | None:
+        return None
+
+    def lasting_days(self, finding: str, /) -> Span | None:
+        return None
+
+    def ongoing(self, finding: str, /) -> Truth:
+        return None
+
+    def met(self, name: str) -> Truth:
+        return None
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """What a step waits for, and the circumstances that would have to be known for it."""
+
+    by: WaitsFor | SafetyRule
+    missing: Ways = ()
+    """What would have to be known to let it go; empty where it is known that it must wait."""
+
+
+class StepState(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of one step, and what decided it."""
+
+    state: State
+    forbidden_by: tuple[SafetyRule, ...] = ()
+    held_by: tuple[Held, ...] = ()
+    warned_by: tuple[SafetyRule, ...] = ()
+    needs: Ways = ()
+    """For ``cannot_say``: the fewest circumstances by which it would apply."""
+
+
+def states(pathway: Pathway, truths: Mapping[str, Truth]) -> dict[str, StepState]:
+    """The state of every step, in the order of the pathway."""
+    world = Told(truths)
+    return {step.id: _state(step, pathway.safety, world) for step in pathway.steps}
+
+
+def _state(step: Step, safety: tuple[SafetyRule, ...], world: Told) -> StepState:
+    warned = tuple(rule for rule in safety if step.id in rule.warns and _acts(rule, world))
+    forbidding = [(r, holds(r.when, world)) for r in safety if step.id in r.forbids]
+    forbidden = tuple(rule for rule, truth in forbidding if truth is True)
+    applies = holds(step.applies, world)
+    if applies is False or forbidden:
+        return StepState(
+            state="not_for_this_patient",
+            forbidden_by=forbidden if applies is not False else (),
+        )
+    if step.done is not None and holds(step.done, world) is True:
+        return StepState(state="done", warned_by=warned)
+    if applies is None:
+        return StepState(state="cannot_say", needs=missing(step.applies, world), warned_by=warned)
+    waiting = [
+        Held(by=wait, missing=missing(wait.holds, world))
+        for wait in step.waits_for
+        if holds(wait.holds, world) is not True
+    ]
+    waiting += [
+        Held(by=rule, missing=missing(rule.when, world, wanted=False))
+        for rule in safety
+        if (step.id in rule.holds and _acts(rule, world))
+        or (step.id in rule.forbids and rule.unknown_counts and _acts(rule, world))
+    ]
+    state: State = "not_yet" if waiting else "do_now"
+    return StepState(state=state, held_by=tuple(waiting), warned_by=warned)
+
+
+def _acts(rule: SafetyRule, world: Told) -> bool:
+    truth = holds(rule.when, world)
+    return truth is True or (truth is None and rule.unknown_counts)
+
+
+def missing(condition: Condition, world: Told, *, wanted: bool = True) -> Ways:
+    """The smallest sets of unknown circumstances that could give an open condition this value.
+
+    Only the fewest; alternatives of the same size beside each other.
+    """
+    if holds(condition, world) is not None:
+        return ()
+    ways = {tuple(sorted({name for name, _ in way})) for way in ways_to(condition, world, wanted)}
+    fewest = min(map(len, ways))
+    return tuple(sorted(way for way in ways if len(way) == fewest))

@@ -1,0 +1,316 @@
+"""What the pathway says of a patient: to be done now, waiting, asking, over, or not for them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pytest
+
+from kinsbourne.knowledge import base
+from kinsbourne.reasoning.pathway.assess import assess_pathway
+from kinsbourne.reasoning.pathway.circumstances import Circumstance
+from kinsbourne.reasoning.pathway.result import AssessedStep
+from kinsbourne.reasoning.sources import Numbering
+from tests.reasoning.pathway.by_hand import (
+    World,
+    course,
+    given,
+    history,
+    lab,
+    read,
+    sign,
+    steps,
+    told,
+    worsening,
+)
+
+SCREENED: dict[str, bool] = {
+    "hepatitis_b_known": True, "hepatitis_b_positive": False, "iga_known": True,
+    "iga_deficiency": False, "igg_known": True, "renal_known": True, "blood_count_known": True,
+    "blood_pressure_known": True, "glucose_known": True,
+}  # fmt: skip
+RELAPSE: dict[str, bool] = {
+    "oms_established": True, "worsening_now": True, "relapse_ongoing": True, "relapsed_ever": True,
+    "phase_active": False, "phase_remission": False, "adult": False, "treatable_infection": False,
+}  # fmt: skip
+FIRST: dict[str, bool] = {
+    "oms_established": True, "phase_active": True, "relapse_ongoing": False,
+    "relapsed_ever": False, "adult": False, "treatable_infection": False,
+}  # fmt: skip
+
+
+def state(node: str, *known: dict[str, bool], **more: bool | None) -> str:
+    merged: dict[str, bool | None] = {}
+    for one in known:
+        merged.update(one)
+    return steps(told(**{**merged, **more}))[node].state
+
+
+class TestTheTree:
+    def test_is_always_whole_and_in_order(self) -> None:
+        for circumstances in (told(), told(**RELAPSE), told(**FIRST)):
+            found = assess_pathway(base.load(), circumstances, Numbering())
+            assert [step.node for step in found] == [s.id for s in base.load().pathway.steps]
+
+    def test_has_the_nodes_of_the_article_in_its_own_words(self) -> None:
+        said = {step.article_says for step in steps(told()).values()}
+        assert said - {None} == {
+            "Mitigate Trigger", "Treat/Retreat Neuroinflammation", "Reassess for high risk",
+            "Treat Infections with antimicrobials", "Escalate or restart steroids or ACTH",
+            "Retest for neuroinflammation as needed", "Review previous drug responses",
+            "Add or change modifying disease drugs", "Formal IQ testing",
+            "Treat comorbid neuropsychiatric problems", "Avoid potential pitfalls",
+            "Give IVIG as needed", "Select tapering method",
+            "Multimodal combination immunotherapy", "Intensify speech therapy, PT, OT",
+        }  # fmt: skip
+
+    def test_has_three_branches_under_the_relapse(self) -> None:
+        found = steps(told())
+        assert [step.node for step in found.values() if step.parent == "relapse-confirmed"] == [
+            "mitigate-trigger",
+            "treat-neuroinflammation",
+            "reassess-high-risk",
+        ]
+
+    def test_gives_every_reason_its_mark(self) -> None:
+        for step in steps(told(**RELAPSE, **SCREENED)).values():
+            assert step.because
+            for because in (*step.because, *step.cautions):
+                assert because.verified in ("read", "recalled", "default")
+                assert because.rule
+
+
+class TestARelapse:
+    def test_is_confirmed_first_where_it_is_not_settled(self) -> None:
+        doubtful = dict(RELAPSE, relapse_ongoing=None, relapsed_ever=None)
+        found = steps(told(**doubtful))
+        assert found["relapse-confirmed"].state == "do_now"
+        assert found["mitigate-trigger"].state == "cannot_say"
+        assert "lasted 48 hours" in found["mitigate-trigger"].needs[0]
+
+    @pytest.mark.parametrize("node", ["mitigate-trigger", "treat-neuroinflammation",
+                                      "reassess-high-risk", "tumour-search-child"])  # fmt: skip
+    def test_has_its_three_branches_worked_at_once(self, node: str) -> None:
+        assert state(node, RELAPSE) == "do_now"
+
+    def test_that_was_a_fluctuation_opens_nothing(self) -> None:
+        quiet = dict(RELAPSE, relapse_ongoing=False, relapsed_ever=False)
+        found = steps(told(**quiet, refractory=False, phase_chronic=False))
+        assert found["relapse-confirmed"].state == "done"
+        assert found["escalate-steroid-or-acth"].state == "not_for_this_patient"
+        (first, _) = found["escalate-steroid-or-acth"].because
+        assert first.text == "No relapse is going on."
+
+    def test_says_that_a_taper_came_before(self) -> None:
+        found = steps(told(**RELAPSE, taper_before=True))["mitigate-trigger"]
+        assert "48 % of first relapses" in found.cautions[0].text
+        assert found.cautions[0].verified == "read"
+
+
+class TestAnInfection:
+    def test_is_treated_before_steroid_is_raised(self) -> None:
+        ill = {**RELAPSE, **SCREENED, "treatable_infection": True, "antimicrobial_now": False}
+        found = steps(told(**ill))
+        assert found["treat-infections"].state == "do_now"
+        step = found["escalate-steroid-or-acth"]
+        assert step.state == "not_yet"
+        assert step.waits_for == ("A treatable infection ruled out, or under treatment.",)
+        assert step.regimens == ()
+
+    def test_may_be_treated_together_with_it(self) -> None:
+        ill = {**RELAPSE, **SCREENED, "treatable_infection": True, "antimicrobial_now": True}
+        assert state("treat-infections", ill) == "done"
+        assert state("escalate-steroid-or-acth", ill) == "do_now"
+
+    def test_is_asked_for_where_nobody_looked(self) -> None:
+        step = steps(told(**{**RELAPSE, **SCREENED, "treatable_infection": None}))
+        assert step["escalate-steroid-or-acth"].state == "not_yet"
+        assert "Is a treatable infection" in step["escalate-steroid-or-acth"].waits_for[0]
+
+    def test_does_not_hold_immunoglobulin_back(self) -> None:
+        ill = {**RELAPSE, **SCREENED, "treatable_infection": True, "antimicrobial_now": False}
+        assert state("give-ivig", ill, infection_before=True) == "do_now"
+
+
+class TestRituximab:
+    LATE: ClassVar[dict[str, bool]] = dict(RELAPSE, relapsed_twice=True, anti_b_cell_ever=False)
+
+    def test_waits_for_hepatitis_b_serology(self) -> None:
+        found = steps(told(**self.LATE, **{**SCREENED, "hepatitis_b_known": None}))
+        step = found["rituximab-at-relapse"]
+        assert step.state == "not_yet"
+        assert step.waits_for[0].startswith("Hepatitis B serology. Not recorded: Was hepatitis B")
+        assert any(because.verified == "recalled" for because in step.because)
+
+    def test_waits_for_an_antiviral_plan_where_it_is_positive(self) -> None:
+        carrier = {**self.LATE, **SCREENED, "hepatitis_b_positive": True}
+        assert state("rituximab-at-relapse", carrier) == "not_yet"
+        assert state("rituximab-at-relapse", carrier, hepatitis_b_plan=True) == "do_now"
+
+    def test_is_given_again_only_where_b_cells_came_back(self) -> None:
+        again = {**self.LATE, **SCREENED, "anti_b_cell_ever": True}
+        assert state("rituximab-at-relapse", again, b_cells_depleted=False) == "do_now"
+        depleted = steps(told(**{**again, "b_cells_depleted": True, "female": False}))
+        assert depleted["rituximab-at-relapse"].state == "not_for_this_patient"
+        assert depleted["cyclophosphamide-at-relapse"].state == "do_now"
+        unknown = steps(told(**again))["rituximab-at-relapse"]
+        assert unknown.needs == ("Are the B cells of the blood (CD19) still depleted?",)
+
+    def test_shows_the_boxed_warning_as_read(self) -> None:
+        cautions = steps(told(**self.LATE, **SCREENED))["rituximab-at-relapse"].cautions
+        (box,) = (caution for caution in cautions if caution.rule == "rituximab-box")
+        assert (box.verified, len(box.sources)) == ("read", 1)
+
+
+class TestImmunoglobulin:
+    AFTER: ClassVar[dict[str, bool]] = {**RELAPSE, **SCREENED, "infection_before": True}
+
+    def test_is_forbidden_by_antibodies_against_iga(self) -> None:
+        found = steps(told(**{**self.AFTER, "iga_deficiency": True, "anti_iga": True}))
+        assert found["give-ivig"].state == "not_for_this_patient"
+        assert found["give-ivig"].because[0].rule == "iga-before-ivig"
+        assert found["give-ivig"].cautions == ()
+
+    def test_waits_for_iga(self) -> None:
+        step = steps(told(**{**self.AFTER, "iga_deficiency": None}))["give-ivig"]
+        assert step.state == "not_yet"
+        assert step.waits_for[0].endswith(
+            "Not recorded: One of: Are there antibodies against IgA? Or: Is IgA lacking?"
+        )
+
+    def test_asks_for_one_of_its_reasons(self) -> None:
+        step = steps(told(**RELAPSE, **SCREENED))["give-ivig"]
+        assert step.state == "cannot_say"
+        assert step.needs[0].startswith("One of: Was there an infection in the four weeks before")
+
+
+class TestATaper:
+    STABLE: ClassVar[dict[str, bool]] = {
+        "oms_established": True, "phase_remission": True, "stable": True, "relapse_ongoing": False,
+        "immune_now": True, "taper_now": False, "infection_now": False,
+        "treatable_infection": False,
+    }  # fmt: skip
+
+    def test_is_thought_of_once_stable(self) -> None:
+        assert state("select-tapering-method", self.STABLE) == "do_now"
+
+    @pytest.mark.parametrize(
+        ("against", "words"),
+        [
+            ({"taper_now": True}, "No other taper under way"),
+            ({"infection_now": True}, "The infection or fever to be over"),
+            ({"vaccine_recent": True}, "Four weeks after the vaccine"),
+            ({"stable": False}, "Remission that has been stable"),
+        ],
+    )
+    def test_waits(self, against: dict[str, bool], words: str) -> None:
+        step = steps(told(**{**self.STABLE, **against}))["select-tapering-method"]
+        assert step.state == "not_yet"
+        assert words in step.waits_for[0]
+
+    def test_warns_of_an_abrupt_stop(self) -> None:
+        step = steps(told(**self.STABLE, steroid_or_acth_now=True))["select-tapering-method"]
+        assert any("adrenal crisis" in caution.text for caution in step.cautions)
+
+
+class TestTheFirstEpisode:
+    def test_shows_both_strategies_as_alternatives(self) -> None:
+        found = steps(told(**FIRST, **SCREENED))
+        assert found["first-escalation-1"].state == "do_now"
+        assert found["first-upfront"].state == "do_now"
+        either = [c for c in found["first-upfront"].cautions if c.rule == "instead-of"]
+        assert "One or the other, never both: Escalation, step 1" in either[0].text
+
+    def test_goes_by_steps_once_escalation_has_begun(self) -> None:
+        begun = {**FIRST, **SCREENED, "dexamethasone_ever": True, "ivig_ever": False,
+                 "anti_b_cell_ever": False, "female": False}  # fmt: skip
+        found = steps(told(**begun))
+        assert found["first-escalation-1"].state == "done"
+        assert found["first-upfront"].state == "not_for_this_patient"
+        assert "Three months of dexamethasone" in found["first-escalation-2"].waits_for[0]
+        assert state("first-escalation-2", begun, dexamethasone_three_months=True) == "do_now"
+
+    def test_warns_that_steroid_comes_after_the_lumbar_puncture(self) -> None:
+        cautions = steps(told(**FIRST, **SCREENED))["first-escalation-1"].cautions
+        assert any("lumbar puncture comes before steroid" in one.text for one in cautions)
+
+    def test_forbids_cyclophosphamide_in_pregnancy(self) -> None:
+        begun = {**FIRST, **SCREENED, "dexamethasone_ever": True, "female": True,
+                 "childbearing_age": True, "pregnant": True}  # fmt: skip
+        assert state("first-escalation-2", begun) == "not_for_this_patient"
+
+    def test_of_an_adult_shows_no_regimen_of_children(self) -> None:
+        grown = {**FIRST, **SCREENED, "adult": True}
+        assert state("first-upfront", grown) == "not_for_this_patient"
+        assert state("adult-first-episode", grown) == "do_now"
+
+
+class TestWithoutTheDiagnosis:
+    def test_nothing_is_treated_and_it_is_asked_for(self) -> None:
+        step = steps(told(**{**FIRST, "oms_established": None}, **SCREENED))["first-upfront"]
+        assert step.state == "cannot_say"
+        assert step.needs[0].startswith("Is opsoclonus-myoclonus syndrome established")
+
+    def test_the_tumour_is_searched_for_all_the_same(self) -> None:
+        assert state("tumour-search-child", oms_suspected=True) == "do_now"
+
+    def test_a_negative_mibg_ends_no_search(self) -> None:
+        known = told(oms_suspected=True, mibg_or_urine_negative=True)
+        step = steps(known)["tumour-search-child"]
+        assert step.state == "do_now"
+        assert any("not a negative search" in caution.text for caution in step.cautions)
+
+
+class TestRehabilitation:
+    def test_begins_at_diagnosis(self) -> None:
+        assert state("rehabilitation-from-diagnosis", FIRST) == "do_now"
+        assert state("rehabilitation-from-diagnosis", FIRST, rehabilitation_now=True) == "done"
+
+    def test_iq_is_tested_in_remission_too(self) -> None:
+        assert state("iq-testing", oms_established=True, phase_remission=True) == "do_now"
+
+    def test_sleep_and_rage(self) -> None:
+        assert state("sleep-and-rage", FIRST, sleep_disturbed=True) == "do_now"
+
+
+def test_the_pitfalls_are_all_listed() -> None:
+    step = steps(told(oms_suspected=True))["avoid-pitfalls"]
+    assert len(step.cautions) == 12
+
+
+class TestFromACase:
+    def test_evidence_stands_beside_the_reason(self) -> None:
+        past = history(
+            given("dexamethasone", 200, 150),
+            lab("hepatitis-b", 3, "normal"),
+            lab("neck-to-pelvis-imaging", 3, "normal"),
+            sign("none", term="ORPHA:1183"),
+        )
+        found = steps(read(past, course("relapse", worsening(began=10)), World(3)))
+        search = found["tumour-search-child"]
+        assert search.state == "done"
+        assert "measurements/neck-to-pelvis-imaging" in [
+            entry.where for entry in search.because[0].evidence
+        ]
+        review = found["review-drug-responses"]
+        assert review.state == "do_now"
+        assert "medicalActions/dexamethasone" in [
+            entry.where for entry in review.because[0].evidence
+        ]
+
+
+class TestRegimens:
+    def given_now(self, known: dict[str, Circumstance]) -> AssessedStep:
+        return steps(known)["give-ivig"]
+
+    def test_are_shown_with_their_mark_and_source(self) -> None:
+        (shown,) = self.given_now(told(**TestImmunoglobulin.AFTER)).regimens
+        assert (shown.id, shown.verified) == ("ivig-anbl00p3", "read")
+        assert shown.sources
+        assert "1 g per kg per day" in shown.as_published
+
+    def test_of_a_step_that_must_wait_are_not_shown(self) -> None:
+        known = told(**TestImmunoglobulin.AFTER)
+        known["iga-deficiency"] = Circumstance(truth=None)
+        held = self.given_now(known)
+        assert (held.state, held.regimens) == ("not_yet", ())
