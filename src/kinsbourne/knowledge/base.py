@@ -103,6 +103,11 @@ class Knowledge:
         return self.part("eye_simulation.yaml", model.Limits).values
 
     @cached_property
+    def course_simulation(self) -> dict[str, float]:
+        """The numbers that simulated patients are made of, by id."""
+        return self.part("course_simulation.yaml", model.Limits).values
+
+    @cached_property
     def course(self) -> dict[str, model.Limit]:
         """The numbers that the reading of the course rests on, by id."""
         return _by_id(self.part("course.yaml", model.Limits).limits)

@@ -38,6 +38,7 @@ SHAPES: dict[str, Any] = {
     "eye.yaml": model.Limits,
     "eye_simulation.yaml": model.Limits,
     "course.yaml": model.Limits,
+    "course_simulation.yaml": model.Limits,
     "therapies.yaml": tuple[model.Therapy, ...],
 }
 """What each file holds; a new part of the knowledge is one line here."""

@@ -1,0 +1,45 @@
+"""On which days is the patient seen?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kinsbourne.case.simulation.chance import Chance
+from kinsbourne.case.simulation.illness import Wobble
+from kinsbourne.case.simulation.person import Person
+from kinsbourne.case.simulation.severity import Course
+from kinsbourne.case.simulation.treatment import Plan
+from kinsbourne.case.time import DAYS_A_YEAR
+
+HOUR = 0.4
+"""Clinics are held by day; a level may differ at night."""
+
+
+def visits(
+    chance: Chance, who: Person, course: Course, plan: Plan, worse: Iterable[Wobble]
+) -> list[float]:
+    """Planned visits that were kept, those the family asked for, and the last; in order."""
+    days = {int(who.diagnosed), int(who.ends)}
+    at = who.diagnosed
+    while (at := at + _until_next(chance, at, course, plan)) < who.ends:
+        if not chance.happens("missed"):
+            days.add(int(at))
+    for spell in course.spells:
+        if chance.happens("seen-when-worse"):
+            days.add(int(spell.seen))
+    for one in worse:
+        is_day = one.kind in ("tired", "bad-day", "after-taper")
+        if chance.happens("seen-on-a-bad-day" if is_day else "seen-when-wobbling"):
+            days.add(int(chance.uniform(one.begins, one.ends)))
+    first, last = int(who.diagnosed), int(who.ends)
+    return [day + HOUR for day in sorted(days) if first <= day <= last]
+
+
+def _until_next(chance: Chance, day: float, course: Course, plan: Plan) -> float:
+    if course.unsettled(day) >= chance.number("unstable-points"):
+        return chance.between("unstable")
+    if plan.is_immune_on(day):
+        return chance.between("on-treatment")
+    if plan.is_immune_on(day - DAYS_A_YEAR):
+        return chance.between("first-year")
+    return chance.between("later")
