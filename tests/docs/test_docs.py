@@ -116,7 +116,8 @@ class TestPages:
             assert f"`{scale.id}`" in page
             assert all(f"`{item.id}`" in page for item in scale.items)
         written = set(re.findall(r"KINSBOURNE:([a-z-]+)", page))
-        assert written - {"rated-on-video", "eye"} <= {*known.findings, *known.scales}
+        forms = {"rated-on-video", "eye", "therapy", "response", "test", "result"}
+        assert written - forms <= {*known.findings, *known.scales}
 
     def test_the_case_shown_is_read_whole_and_without_complaint(self):
         (shown,) = re.findall(

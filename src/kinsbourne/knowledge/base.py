@@ -19,7 +19,7 @@ MODELS = (Path(condition.__file__), *sorted(Path(model.__file__).parent.glob("*.
 T = TypeVar("T")
 N = TypeVar(
     "N", model.Source, model.Finding, model.Statement, model.CriteriaSet, model.Scale,
-    model.Disease, model.Question, model.Limit, model.Therapy,
+    model.Disease, model.Question, model.Therapy,
 )  # fmt: skip
 
 
@@ -108,9 +108,9 @@ class Knowledge:
         return self.part("course_simulation.yaml", model.Limits).values
 
     @cached_property
-    def course(self) -> dict[str, model.Limit]:
-        """The numbers that the reading of the course rests on, by id."""
-        return _by_id(self.part("course.yaml", model.Limits).limits)
+    def course(self) -> model.CourseRules:
+        """Which findings show the course, and the numbers that its reading rests on."""
+        return self.part("course.yaml", model.CourseRules)
 
     @cached_property
     def therapies(self) -> dict[str, model.Therapy]:

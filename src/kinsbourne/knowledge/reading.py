@@ -37,7 +37,7 @@ SHAPES: dict[str, Any] = {
     "settings.yaml": model.Settings,
     "eye.yaml": model.Limits,
     "eye_simulation.yaml": model.Limits,
-    "course.yaml": model.Limits,
+    "course.yaml": model.CourseRules,
     "course_simulation.yaml": model.Limits,
     "therapies.yaml": tuple[model.Therapy, ...],
 }

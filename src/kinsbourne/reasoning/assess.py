@@ -20,8 +20,10 @@ from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.knowledge.condition import findings_named
 from kinsbourne.reasoning.assessment import AgeRead, Assessment, Versions
 from kinsbourne.reasoning.concern import assess_concern, assess_next, assess_red_flags, held
+from kinsbourne.reasoning.course.assess import assess_course
 from kinsbourne.reasoning.criteria import Judged, assess_criteria, findings_asked, rule_of, unique
 from kinsbourne.reasoning.facts import Facts, Vocabulary
+from kinsbourne.reasoning.history import history_of
 from kinsbourne.reasoning.severity import assessed_score, read_scores
 from kinsbourne.reasoning.sources import Numbering
 
@@ -82,6 +84,8 @@ class Assessor:
             steps = self._differentiator.next_steps(differential.ranking, steps, facts, numbering)
         scores, problems = read_scores(facts, knowledge.scales)
         severity = tuple(assessed_score(score, numbering) for score in scores)
+        history = history_of(facts, self._vocabulary, knowledge.therapies, scores, as_of)
+        course = assess_course(history, knowledge, numbering)
         known = unique(
             entry
             for found in (facts.support, facts.denial)
@@ -102,10 +106,11 @@ class Assessor:
             ranking=differential.basis if differential else None,
             next=steps,
             severity=severity,
+            course=course,
             known=known,
             not_used=tuple(entry for entry in facts.recorded if entry not in used),
             not_examined=tuple(self._not_examined(judged)),
-            notices=(*notices, *problems, *_limits_of(as_of, facts)),
+            notices=(*notices, *problems, *history.problems, *_limits_of(as_of, facts)),
             sources=numbering.list(knowledge),
             intended_use=INTENDED_USE,
         )

@@ -1,4 +1,4 @@
-"""What else befalls the child: infections, fevers, tired and bad days, and what they do to signs?"""
+"""What else befalls the child, such as fevers and bad days, and what does it do to the signs?"""
 
 from __future__ import annotations
 

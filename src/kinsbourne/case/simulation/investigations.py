@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from kinsbourne.case.simulation.chance import Chance
+from kinsbourne.case.simulation.illness import Infection
 from kinsbourne.case.simulation.person import Person
 from kinsbourne.case.simulation.severity import Course
 from kinsbourne.case.simulation.treatment import Plan
@@ -16,6 +17,9 @@ class Tested(NamedTuple):
     day: float
     result: Literal["normal", "abnormal", "positive", "negative"] = "normal"
     value: float | None = None
+    unit: str = ""
+    between: tuple[float, float] | None = None
+    """What is normal."""
 
 
 def intelligence(chance: Chance, course: Course, ends: float) -> float:
@@ -61,3 +65,15 @@ def _search(chance: Chance, who: Person, course: Course) -> Iterator[Tested]:
     yield Tested(test, who.diagnosed + chance.between("search-again"))
     for spell in course.spells:
         yield Tested(test, spell.seen)
+
+
+def temperatures(
+    chance: Chance, days: Sequence[float], infected: Sequence[Infection]
+) -> Iterator[Tested]:
+    """Those written down at visits."""
+    between = (chance.number("temperature-normal-low"), chance.number("temperature-normal-most"))
+    for day in days:
+        if chance.happens("temperature"):
+            is_hot = any(one.begins <= day < (one.fever_ends or one.begins) for one in infected)
+            value = chance.between("temperature-fever" if is_hot else "temperature-well")
+            yield Tested("temperature", day, value=round(value, 1), unit="Cel", between=between)

@@ -148,6 +148,7 @@ def _score(one: Rated) -> Measurement:
         TypedQuantity(type=Term(id=f"{code.id}/{name}"), quantity=Quantity(value=float(points)))
         for name, points in one.items
     )
+    whole = TypedQuantity(type=code, quantity=total)
     how = ("rated-on-video", "on video") if one.is_video else ("rated-live", "live")
     return Measurement(
         assay=code,
@@ -165,7 +166,7 @@ def _score(one: Rated) -> Measurement:
 
 def _test(one: Tested) -> Measurement:
     value = (
-        Value(quantity=Quantity(value=one.value))
+        Value(quantity=_quantity(one, one.value))
         if one.value is not None
         else Value(ontology_class=Term(id=f"{OURS}result/{one.result}", label=one.result))
     )
@@ -174,6 +175,12 @@ def _test(one: Tested) -> Measurement:
         value=value,
         time_observed=Time(timestamp=instant(int(one.day))),
     )
+
+
+def _quantity(one: Tested, value: float) -> Quantity:
+    normal = ReferenceRange(low=one.between[0], high=one.between[1]) if one.between else None
+    unit = Term(label=one.unit) if one.unit else None
+    return Quantity(value=value, unit=unit, reference_range=normal)
 
 
 def _action(chance: Chance, given: Given) -> MedicalAction:

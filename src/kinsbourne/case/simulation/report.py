@@ -48,8 +48,8 @@ def told(
     everything = [
         *_first_signs(chance, who, course),
         *_illnesses(chance, infected),
-        *_relapses(chance, course),
-        *_wobbles(chance, found),
+        *_relapses(chance, course, infected),
+        *_wobbles(chance, found, infected),
         *_absent_at_last(course, who),
     ]
     last = int(who.ends)
@@ -146,16 +146,26 @@ def _illnesses(chance: Chance, infected: Sequence[Infection]) -> Iterator[Told]:
             yield Told("fever", onset, _end(chance, onset, one.fever_ends))
 
 
-def _relapses(chance: Chance, course: Course) -> Iterator[Told]:
+def _fever_denied(chance: Chance, day: float, infected: Sequence[Infection]) -> Iterator[Told]:
+    """Somebody asked for a fever, and there was none."""
+    is_hot = any(one.fever_ends and one.begins - 1 <= day <= one.fever_ends + 1 for one in infected)
+    if not is_hot and chance.happens("fever-asked"):
+        yield Told("fever", exactly(day), None, present=False)
+
+
+def _relapses(chance: Chance, course: Course, infected: Sequence[Infection]) -> Iterator[Told]:
     for spell in course.spells:
         if not chance.happens("relapse-reported"):
             continue
         for sign in chance.some(RETURNING, 1 + int(chance.uniform(0, 3))):
             onset = _about(chance, spell.onset + chance.uniform(0, spell.rise))
             yield Told(sign, onset, _end(chance, onset, spell.end))
+        yield from _fever_denied(chance, spell.onset + 1, infected)
 
 
-def _wobbles(chance: Chance, found: Sequence[Wobble]) -> Iterator[Told]:
+def _wobbles(
+    chance: Chance, found: Sequence[Wobble], infected: Sequence[Infection]
+) -> Iterator[Told]:
     for one in found:
         is_long = one.kind in ("fever", "infection")
         if one.kind == "tired" and chance.happens("fatigue-recorded"):
@@ -166,6 +176,7 @@ def _wobbles(chance: Chance, found: Sequence[Wobble]) -> Iterator[Told]:
             onset = _about(chance, one.begins)
             sign = chance.some(RETURNING, 1)[0]
             yield Told(sign, onset, _end(chance, onset, one.ends))
+            yield from _fever_denied(chance, one.begins, infected)
 
 
 def _absent_at_last(course: Course, who: Person) -> Iterator[Told]:

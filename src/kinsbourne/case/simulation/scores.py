@@ -14,7 +14,7 @@ from kinsbourne.case.simulation.illness import Wobble, lifted
 from kinsbourne.case.simulation.severity import MOST, Course
 
 SCALES = {"15": ("mitchell-pike", 15), "18": ("mitchell-pike", 18), "omes": ("omes", 36)}
-ITEMS = ("stance", "gait", "arm-and-hand", "opsoclonus", "mood-and-behaviour", "speech")
+ITEMS: tuple[str, ...] = ("stance", "gait", "arm-and-hand", "opsoclonus", "mood-and-behaviour", "speech")  # fmt: skip
 ITEM_MOST = 3
 
 

@@ -60,7 +60,10 @@ def _patient(chance: Chance, name: str) -> SimulatedPatient:
     rated = scores.scores(chance, course, worse, days)
     told = report.told(chance, who, course, infected, worse)
     fsiq = investigations.intelligence(chance, course, who.ends)
-    tested = tuple(investigations.tests(chance, who, course, plan, fsiq))
+    tested = (
+        *investigations.tests(chance, who, course, plan, fsiq),
+        *investigations.temperatures(chance, days, infected),
+    )
     return SimulatedPatient(
         record.case(chance, name, who, plan, told, rated, tested),
         _truth(name, who, course, worse, days, fsiq),

@@ -18,6 +18,7 @@ from kinsbourne.knowledge.model.chapter import (
     Section,
     Statement,
 )
+from kinsbourne.knowledge.model.course import CourseRules, Explanation
 from kinsbourne.knowledge.model.differential import (
     Ages,
     Burden,
@@ -84,12 +85,14 @@ __all__ = [
     "Concern",
     "Confusable",
     "Constant",
+    "CourseRules",
     "CriteriaSet",
     "Disease",
     "Elicit",
     "Entry",
     "Estimate",
     "Exemption",
+    "Explanation",
     "Feature",
     "Finding",
     "Grade",

@@ -13,16 +13,21 @@ from kinsbourne.reasoning.because import Because, Part
 Phase = Literal["acute", "partial-recovery", "remission", "relapse", "chronic"]
 Pattern = Literal["monophasic", "relapsing-remitting", "relapsing-progressive", "chronic"]
 CourseFeature = Literal["steroid-dependent", "refractory"]
+Direction = Literal["better", "worse", "no change shown"]
 WorseningVerdict = Literal["relapse", "fluctuation", "cannot_say"]
 
 
 class Worsening(Part, frozen=True, kw_only=True):
     """A return or worsening of signs after improvement, and what it is taken for."""
 
-    onset: str | None
+    onset: str
+    """The first day on which it was surely there."""
+    onset_day: float
+    not_before: str
+    """The last day before it, or the onset itself where that is known."""
+    not_before_day: float
     end: str | None
     """None: not known to have ended; see ``is_ongoing``."""
-    onset_day: float | None
     end_day: float | None
     is_ongoing: bool
     verdict: WorseningVerdict
@@ -51,7 +56,7 @@ class Trend(Part, frozen=True, kw_only=True):
     """Points, from the first level to the last; negative is better."""
     interval: tuple[float, float]
     """95 %, from rater and day-to-day variation alone."""
-    direction: Literal["better", "worse", "no change shown"]
+    direction: Direction
     because: tuple[Because, ...]
 
 
@@ -68,7 +73,7 @@ class Response(Part, frozen=True, kw_only=True):
     after: float | None = None
     change: float | None = None
     interval: tuple[float, float] | None = None
-    direction: Literal["better", "worse", "no change shown"] | None = None
+    direction: Direction | None = None
     recorded: str = ""
     """What came of it, in the record's words."""
     also: tuple[str, ...] = ()

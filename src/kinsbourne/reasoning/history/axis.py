@@ -19,7 +19,7 @@ class Axis:
     """Days since 1970, or days of age."""
 
     def __init__(self, kind: Literal["date", "age"], birth: Span | None) -> None:
-        self.kind = kind
+        self.kind: Literal["date", "age"] = kind
         self._birth = birth
 
     def span(self, time: Time | None) -> Span | None:

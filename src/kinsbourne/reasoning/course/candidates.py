@@ -1,0 +1,147 @@
+"""When did signs come back or get worse, by scores and by what was seen or reported?
+
+A candidate is a stretch of time with what speaks for it; whether it was a relapse is for
+``verdict``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from kinsbourne.case.time import Span
+from kinsbourne.reasoning.course.numbers import Numbers
+from kinsbourne.reasoning.course.stretches import Rise, Stretches
+from kinsbourne.reasoning.history import History, Sign
+
+
+class Candidate(NamedTuple):
+    """A possible worsening."""
+
+    starts: Span
+    """When it may have begun."""
+    worse_until: float
+    """The last day on which it was surely there."""
+    ends: Span | None
+    """When it ended; None while it is not known to have."""
+    rises: tuple[Rise, ...] = ()
+    core: tuple[Sign, ...] = ()
+    supporting: tuple[Sign, ...] = ()
+
+    @property
+    def until(self) -> float:
+        """The last day it may have touched."""
+        return self.ends.below if self.ends else max(self.worse_until, self.starts.below)
+
+
+def candidates(
+    history: History, scales: Iterable[Stretches], improved: Span, numbers: Numbers
+) -> list[Candidate]:
+    """Every stretch of worsening after the first improvement, in order of time."""
+    scales = list(scales)
+    gap = numbers["same-worsening"]
+    found = [_of_rise(rise) for scale in scales for rise in scale.rises]
+    for sign in history.signs_of(*numbers.rules.core):
+        if _is_new(sign, improved):
+            found.append(_of_sign(sign, history, scales, numbers))
+    merged: list[Candidate] = []
+    for one in sorted(found, key=lambda one: (_known_from(one), one.starts)):
+        at = next((i for i, other in enumerate(merged) if _touch(other, one, gap)), None)
+        if at is None:
+            merged.append(one)
+        else:
+            merged[at] = _joined(merged[at], one)
+    for sign in history.signs_of(*numbers.rules.supporting):
+        if not _is_new(sign, improved) or not _is_none_of(sign, numbers.rules.core):
+            continue
+        one = _of_sign(sign, history, scales, numbers)._replace(core=(), supporting=(sign,))
+        at = next((i for i, other in enumerate(merged) if _touch(other, one, gap)), None)
+        if at is None:
+            merged.append(one)
+        else:
+            joined = (*merged[at].supporting, sign)
+            merged[at] = merged[at]._replace(supporting=joined)
+    return sorted(merged, key=lambda one: (one.starts, one.until))
+
+
+def _is_none_of(sign: Sign, core: Sequence[str]) -> bool:
+    """Is the sign none of these?"""
+    return sign.findings.isdisjoint(core)
+
+
+def _is_new(sign: Sign, improved: Span) -> bool:
+    return sign.present and sign.began is not None and sign.began.from_ >= improved.from_
+
+
+def _of_rise(rise: Rise) -> Candidate:
+    first, last = rise.worse[0].on, rise.worse[-1].on
+    ends = Span(last.from_, rise.after[0].on.below) if rise.after else None
+    starts = Span(rise.before[-1].on.from_, first.below)
+    return Candidate(starts, last.from_, ends, rises=(rise,))
+
+
+def _of_sign(
+    sign: Sign, history: History, scales: Sequence[Stretches], numbers: Numbers
+) -> Candidate:
+    began = sign.began or Span(0, 0)
+    if sign.ended is not None:
+        return Candidate(began, max(sign.ended.from_, began.from_), sign.ended, core=(sign,))
+    well = _well_after(began, scales, numbers)
+    if well is not None:
+        return Candidate(began, began.from_, Span(began.from_, well.below), core=(sign,))
+    now = history.now.from_ if history.now else began.from_
+    return Candidate(began, max(now, began.from_), None, core=(sign,))
+
+
+def _well_after(began: Span, scales: Sequence[Stretches], numbers: Numbers) -> Span | None:
+    """The first visit after a sign began, and not of its rise, that found the patient well."""
+    days = [
+        visit.on
+        for scale in scales
+        for visit in scale.not_worse
+        if visit.on.from_ >= began.below and visit.level <= numbers["remission-accepted"]
+    ]
+    return min(days, default=None)
+
+
+def _known_from(one: Candidate) -> float:
+    """From when it is surely there."""
+    return one.rises[0].worse[0].on.from_ if one.rises else one.starts.from_
+
+
+def _touch(one: Candidate, other: Candidate, gap: float) -> bool:
+    """Do the two lie together? A rise is taken from the visit at which it was found."""
+    one_until = one.until if one.ends else float("inf")
+    other_until = other.until if other.ends else float("inf")
+    return _known_from(other) <= one_until + gap and _known_from(one) <= other_until + gap
+
+
+def _joined(one: Candidate, other: Candidate) -> Candidate:
+    """Both together: what was seen to begin narrows the gap between two visits."""
+    ends = None
+    if one.ends is not None and other.ends is not None:
+        ends = max(one.ends, other.ends, key=lambda span: span.below)
+    elif (one.ends is None) != (other.ends is None):
+        ends = _closed_by_score(one, other)
+    signs = [s.began for c in (one, other) for s in c.core if s.began is not None]
+    starts = (
+        min(signs)
+        if signs
+        else Span(
+            min(one.starts.from_, other.starts.from_), min(one.starts.below, other.starts.below)
+        )
+    )
+    worse_until = max(one.worse_until, other.worse_until)
+    if ends is not None:
+        worse_until = min(worse_until, ends.below - 1)
+    return Candidate(
+        starts, worse_until, ends,
+        rises=(*one.rises, *other.rises), core=(*one.core, *other.core),
+        supporting=(*one.supporting, *other.supporting),
+    )  # fmt: skip
+
+
+def _closed_by_score(one: Candidate, other: Candidate) -> Span | None:
+    """A sign nobody recorded as over is over once the score is back at its level."""
+    closed, open_ = (one, other) if one.ends is not None else (other, one)
+    return closed.ends if closed.rises and not open_.rises else None

@@ -1,0 +1,139 @@
+"""Which pattern has the course taken so far, and on how long a follow-up does that rest?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kinsbourne.case.time import DAYS_A_YEAR, Span
+from kinsbourne.reasoning.because import Because
+from kinsbourne.reasoning.course.numbers import Numbers
+from kinsbourne.reasoning.course.result import CourseFeature, FollowUp, Pattern, Phase, Worsening
+from kinsbourne.reasoning.course.stretches import Stretches
+from kinsbourne.reasoning.course.triggers import Event, tapers
+from kinsbourne.reasoning.history import History
+
+
+class PatternFound(NamedTuple):
+    pattern: Pattern | None
+    because: tuple[Because, ...]
+
+
+def follow_up(history: History, onset: Span | None, relapses: list[Worsening]) -> FollowUp | None:
+    """From the first sign to today."""
+    if onset is None or history.now is None:
+        return None
+    last = max((one.onset_day for one in relapses), default=None)
+    now = history.now.from_
+    since_last = None if last is None else max(0.0, round((now - last) / DAYS_A_YEAR, 2))
+    return FollowUp(
+        since=history.axis.said(onset.from_),
+        until=history.axis.said(now),
+        years=max(0.0, round((now - onset.from_) / DAYS_A_YEAR, 2)),
+        years_since_last_relapse=since_last,
+    )
+
+
+def pattern_of(
+    phase: Phase | None,
+    worsenings: tuple[Worsening, ...],
+    scales: list[Stretches],
+    followed: FollowUp | None,
+    numbers: Numbers,
+    *,
+    is_improved: bool,
+) -> PatternFound:
+    """Monophasic, relapsing-remitting, relapsing-progressive or chronic; None where it is open."""
+    relapses = [one for one in worsenings if one.verdict == "relapse"]
+    years = f" in {followed.years:.1f} years of follow-up" if followed else ""
+    if relapses:
+        text = f"{len(relapses)} relapse{'s' if len(relapses) > 1 else ''}{years}"
+        lost = next(_stepwise_loss(scales, numbers), None)
+        if lost is not None:
+            reason = numbers.because(f"{text}; {lost}", "change-beyond-noise")
+            return PatternFound("relapsing-progressive", (reason,))
+        because = numbers.because(f"{text}, and no lasting loss shown by scores.", "relapse-least")
+        return PatternFound("relapsing-remitting", (because,))
+    if phase == "chronic":
+        reason = f"No relapse{years}, and signs have stayed."
+        return PatternFound("chronic", (numbers.because(reason, "chronic-after"),))
+    if not is_improved:
+        reason = "No improvement is recorded yet: the pattern shows afterwards."
+        return PatternFound(None, (numbers.recorded(reason),))
+    open_ = [one for one in worsenings if one.verdict == "cannot_say"]
+    if open_:
+        reason = f"The worsening of {open_[0].onset} is not settled."
+        return PatternFound(None, (numbers.because(reason, "relapse-least"),))
+    if followed is None:
+        reason = "When it began is not recorded, so there is no follow-up to rest on."
+        return PatternFound(None, (numbers.recorded(reason),))
+    reason = f"No relapse{years}: monophasic so far."
+    return PatternFound("monophasic", (numbers.because(reason, "relapse-least"),))
+
+
+def _stepwise_loss(scales: list[Stretches], numbers: Numbers) -> Iterator[str]:
+    """Is the level after the last relapse worse than before the first, by more than noise?"""
+    for scale in scales:
+        over = [rise for rise in scale.rises if rise.after]
+        if not over:
+            continue
+        before, after = over[0].before, over[-1].after
+        change = numbers.noise.difference(after, before)
+        if change.in_errors > numbers["change-beyond-noise"]:
+            yield f"the level after is {change.points:.1f} points above that before the first."
+
+
+def features_of(
+    history: History, relapses: list[Worsening], numbers: Numbers, *, is_improved: bool
+) -> Iterator[tuple[CourseFeature, Because]]:
+    """Steroid-dependent, refractory: said only where the record shows it."""
+    attempts = _taper_attempts(history, numbers)
+    followed = [one for one in attempts if any(_follows(r, one, numbers) for r in relapses)]
+    if len(attempts) >= numbers["steroid-dependent-attempts"] and len(followed) == len(attempts):
+        days = ", ".join(history.axis.said(event.on.from_) for event in attempts)
+        text = f"A relapse followed each attempt to taper ({days})."
+        yield "steroid-dependent", numbers.because(text, "steroid-dependent-attempts")
+    if not is_improved and (because := _refractory(history, numbers)) is not None:
+        yield "refractory", because
+
+
+def _taper_attempts(history: History, numbers: Numbers) -> list[Event]:
+    """Steps down of a steroid or ACTH; steps less than the window apart are one attempt."""
+    steps = sorted(
+        (
+            e
+            for given in history.given_of("steroid", "acth")
+            for e in tapers(given, history, numbers)
+        ),
+        key=lambda event: event.on,
+    )
+    attempts: list[Event] = []
+    last = float("-inf")
+    for step in sorted(steps, key=lambda event: event.on):
+        if step.on.from_ - last > numbers["trigger-window"]:
+            attempts.append(step)
+        else:
+            attempts[-1] = attempts[-1]._replace(on=Span(attempts[-1].on.from_, step.on.below))
+        last = step.on.from_
+    return attempts
+
+
+def _follows(relapse: Worsening, attempt: Event, numbers: Numbers) -> bool:
+    latest = attempt.on.below + numbers["trigger-window"]
+    return attempt.on.from_ <= relapse.onset_day and relapse.not_before_day <= latest
+
+
+def _refractory(history: History, numbers: Numbers) -> Because | None:
+    """Signs despite at least a month of steroid, and removal of the tumour where there is one."""
+    now = history.now
+    has_tumour = any(sign.present for sign in history.signs_of("neuroblastic-tumour"))
+    if now is None or (has_tumour and not history.given_of("tumour-surgery")):
+        return None
+    for given in history.given_of("steroid", "acth"):
+        if given.began is None:
+            continue
+        until = given.ended.from_ if given.ended else now.from_
+        if until - given.began.below >= numbers["steroid-month"]:
+            text = f"No improvement recorded after {given.name} for a month or more."
+            return numbers.because(text, "steroid-month")
+    return None

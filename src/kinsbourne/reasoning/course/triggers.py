@@ -1,0 +1,95 @@
+"""What came shortly before a worsening: a taper, an infection, a vaccine?
+
+That it came before is all that is said: no cause is claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from kinsbourne.case.time import Span
+from kinsbourne.reasoning.because import Because
+from kinsbourne.reasoning.course.numbers import Numbers
+from kinsbourne.reasoning.facts import Evidence
+from kinsbourne.reasoning.history import Dose, Given, History
+
+
+class Event(NamedTuple):
+    """Something that may set off a relapse, and when it was."""
+
+    kind: str
+    on: Span
+    said: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+def triggers_of(
+    starts: Span, history: History, numbers: Numbers
+) -> tuple[tuple[str, ...], tuple[Because, ...]]:
+    """The kinds of trigger in the window before, each once, and the events in words."""
+    window = Span(starts.from_ - numbers["trigger-window"], starts.below)
+    near = [e for e in events(history, numbers) if e.on.from_ < window.below]
+    near = [event for event in near if event.on.below > window.from_]
+    kinds = tuple(dict.fromkeys(event.kind for event in near))
+    because = tuple(
+        numbers.because(
+            f"Before it: {event.said} ({history.axis.said(event.on.from_)}).",
+            "trigger-window",
+            event.evidence,
+        )
+        for event in near
+    )
+    return kinds, because
+
+
+def events(history: History, numbers: Numbers) -> Iterator[Event]:
+    """Every taper, infection and vaccine on the time line."""
+    for given in history.given:
+        if given.is_immune:
+            yield from tapers(given, history, numbers)
+    for sign in history.signs_of(*numbers.rules.infections):
+        if sign.present and sign.began is not None:
+            yield Event("infection", sign.began, sign.label.lower(), (sign.evidence,))
+    for given in history.given_of("vaccine"):
+        if given.began is not None:
+            yield Event("vaccine", given.began, given.name)
+
+
+def tapers(given: Given, history: History, numbers: Numbers) -> Iterator[Event]:
+    """Each step down: a lower dose, a longer pause between pulses, the end of a steroid or ACTH."""
+    dated = [dose for dose in given.doses if dose.began is not None]
+    for earlier, later in pairwise(dated):
+        if _is_lower(later, earlier):
+            said = f"{given.name} from {earlier.amount:g} to {later.amount:g} {later.unit}".strip()
+            yield Event("taper", later.began or Span(0, 0), said)
+    pulses = [dose for dose in dated if _is_pulse(dose, numbers["pulse-most"])]
+    starts = [dose.began.from_ for dose in pulses if dose.began is not None]
+    pauses = [later - earlier for earlier, later in pairwise(starts)]
+    longer = numbers["pulse-lengthened"]
+    for (before, after), dose in zip(pairwise(pauses), pulses[2:], strict=False):
+        if after > before * longer and dose.began is not None:
+            said = f"{given.name} pulses from every {before:.0f} to every {after:.0f} days"
+            yield Event("taper", dose.began, said)
+    if given.ended is None or given.kinds.isdisjoint({"steroid", "acth"}):
+        return
+    now = history.now.from_ if history.now else given.ended.from_
+    next_by = starts[-1] + pauses[-1] * longer if pauses else given.ended.from_
+    if now > next_by or not pauses:
+        yield Event("taper", given.ended, f"{given.name} ended")
+
+
+def _is_lower(later: Dose, earlier: Dose) -> bool:
+    """Less in the same unit and the same frequency, as far as both are recorded."""
+    if later.amount is None or earlier.amount is None:
+        return False
+    same = (later.unit, later.frequency) == (earlier.unit, earlier.frequency)
+    return same and later.amount < earlier.amount
+
+
+def _is_pulse(dose: Dose, most: float) -> bool:
+    """Was it given for so few days that its pauses count, and not its amount?"""
+    if dose.began is None or dose.ended is None:
+        return False
+    return dose.ended.from_ - dose.began.from_ <= most
