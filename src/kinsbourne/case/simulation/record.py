@@ -153,11 +153,7 @@ def _score(one: Rated) -> Measurement:
     return Measurement(
         assay=code,
         value=None if parts else Value(quantity=total),
-        complex_value=ComplexValue(
-            typed_quantities=(TypedQuantity(type=code, quantity=total), *parts)
-        )
-        if parts
-        else None,
+        complex_value=ComplexValue(typed_quantities=(whole, *parts)) if parts else None,
         time_observed=Time(timestamp=instant(int(one.day))),
         procedure=Procedure(code=Term(id=f"{OURS}{how[0]}", label=how[1])),
         description=f"Rated by: {one.rater}" if one.rater else "",

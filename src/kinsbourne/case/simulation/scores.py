@@ -14,7 +14,9 @@ from kinsbourne.case.simulation.illness import Wobble, lifted
 from kinsbourne.case.simulation.severity import MOST, Course
 
 SCALES = {"15": ("mitchell-pike", 15), "18": ("mitchell-pike", 18), "omes": ("omes", 36)}
-ITEMS: tuple[str, ...] = ("stance", "gait", "arm-and-hand", "opsoclonus", "mood-and-behaviour", "speech")  # fmt: skip
+ITEMS: tuple[str, ...] = (
+    "stance", "gait", "arm-and-hand", "opsoclonus", "mood-and-behaviour", "speech",
+)  # fmt: skip
 ITEM_MOST = 3
 
 
@@ -54,7 +56,7 @@ def scores(
         if chance.happens("score-missing"):
             continue
         level = course.level(day) + lifted(found, day)
-        level += _noise(chance, level) * chance.number("noise-day")
+        level += _noise(chance, level) * chance.number("score-noise-day")
         for rater in _raters(chance, clinic):
             kept.append(_rated(chance, clinic, rater, day, level))
             if chance.happens("entered-twice"):
@@ -63,7 +65,7 @@ def scores(
 
 
 def _clinic(chance: Chance, days: Sequence[float]) -> _Clinic:
-    shift = chance.number("noise-rater")
+    shift = chance.number("score-noise-rater")
     names = (f"rater {letter}" for letter in "ABCDEFGH")
     raters = [_Rater(next(names), chance.gauss() * shift) for _ in range(chance.whole("raters"))]
     scale = chance.one_of("scale", tuple(SCALES))
@@ -92,7 +94,7 @@ def _rated(chance: Chance, clinic: _Clinic, rater: _Rater, day: float, level: fl
     form = clinic.scale if day < clinic.changes else clinic.later
     scale, most = SCALES[form]
     bend = 1.0 if form == "15" else clinic.bend
-    noise = _noise(chance, level) * chance.number("noise-rating")
+    noise = _noise(chance, level) * chance.number("score-noise-rating")
     shift = rater.shift * _share_of_noise(chance, level)
     points = (level + noise + shift) * most / MOST * bend
     total = min(most, max(0, round(points)))
@@ -114,8 +116,8 @@ def _noise(chance: Chance, level: float) -> float:
 
 def _share_of_noise(chance: Chance, level: float) -> float:
     """Raters agree on a child without signs more than on one with some."""
-    least = chance.number("noise-at-nought")
-    return least + (1 - least) * min(1.0, max(0.0, level) / chance.number("noise-whole-from"))
+    least = chance.number("score-noise-at-nought")
+    return least + (1 - least) * min(1.0, max(0.0, level) / chance.number("score-noise-whole-from"))
 
 
 def _items(chance: Chance, total: int, most: int) -> tuple[tuple[str, int], ...]:
