@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import msgspec
 import typer
 
 from kinsbourne.cli.standard_output import output
+from kinsbourne.exchange import phenopacket
+from kinsbourne.exchange.batch import LINES
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -99,6 +103,67 @@ def eye(
         files.labelled(out),
         files.csv(simulated.recording).encode() if as_csv else files.npz(simulated),
     )
+
+
+@app.command()
+def case(
+    n: Annotated[int, typer.Option("--n", min=1, help="How many patients.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed, the same patients.")] = 0,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write here, .ndjson or .jsonl; its name is made to say so."),
+    ] = None,
+    truth: Annotated[
+        Path | None, typer.Option(help="Write what truly happened here, NDJSON.")
+    ] = None,
+) -> None:
+    """Simulate patients over years: phenopackets, one a line, that `kinsbourne` reads."""
+    from kinsbourne.case.simulation import labelled, simulate
+
+    if out and out.suffix not in LINES:
+        _refuse(f"--out {out.name}: the suffix is .ndjson or .jsonl")
+    try:
+        patients = simulate(seed, n)
+    except ValueError as error:
+        _refuse(str(error))
+    typer.echo(f"Simulated, no patients: {n} with seed {seed}.", err=True)
+    truths = _Lines(truth) if truth else None
+    records = _Lines(labelled(out)) if out else None
+    with output():
+        for patient in patients:
+            line = phenopacket.write(patient.case)
+            if records:
+                records.add(line)
+            else:
+                sys.stdout.buffer.write(line + b"\n")
+            if truths:
+                truths.add(msgspec.json.encode(patient.truth))
+    for written in filter(None, (truths, records)):
+        written.close()
+
+
+class _Lines:
+    """A file that lines are added to, one at a time; a failure is one line, too."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        try:
+            self._stream = file.open("wb")
+        except OSError as error:
+            _refuse(f"{file}: {error.strerror}")
+
+    def add(self, line: bytes) -> None:
+        try:
+            self._stream.write(line + b"\n")
+        except OSError as error:
+            _refuse(f"{self._file}: {error.strerror}")
+
+    def close(self) -> None:
+        try:
+            self._stream.close()
+        except OSError as error:
+            _refuse(f"{self._file}: {error.strerror}")
+        typer.echo(f"Wrote {self._file}", err=True)
 
 
 def _refuse(why: str) -> NoReturn:

@@ -111,7 +111,7 @@ def _first_signs(chance: Chance, who: Person, course: Course) -> Iterator[Told]:
             yield _first_sign(chance, course, sign, who.onset + chance.uniform(0, 4))
         elif sign == "opsoclonus" and chance.happens("opsoclonus-later"):
             later = who.onset + chance.lognormal("opsoclonus-later")
-            yield _first_sign(chance, course, sign, min(later, who.diagnosed))
+            yield _first_sign(chance, course, sign, later)
         elif chance.happens("said-absent"):
             yield Told(sign, exactly(who.diagnosed), None, present=False)
 
