@@ -116,12 +116,13 @@ def _who(cases: Sequence[Case], truths: Sequence[Truth]) -> Iterator[Figure]:
         k = sum(low <= age < high for age in ages)
         yield _count(name, "pranzatelli-2017", share, NPMC, k, len(ages))
     delays = [(t.diagnosed - t.onset).days / MONTH for t in truths]
-    middle = list(
+    quartiles = list(
         _quantiles("onset to diagnosis [mo]", "pranzatelli-2017", (0, 1.2, 0), NPMC, delays)
     )
     yield quartiles[1]
     k = sum(delay < 3 for delay in delays)
-    yield _count("diagnosed in three months", "omslife-registry", 98 / 142, 142, k, len(delays))
+    registry = "omslife-registry-2019"
+    yield _count("diagnosed in three months", registry, 98 / 142, 142, k, len(delays))
     followed = [(t.ends - t.diagnosed).days / YEAR for t in truths]
     yield from _quantiles("follow-up [y]", "npmc-icnc-2014", (1, 1.9, 3.4), NPMC, followed)
 

@@ -54,7 +54,7 @@ def _patient(chance: Chance, name: str) -> SimulatedPatient:
     who = person(chance)
     course = severity.course(chance, who)
     infected = illness.infections(chance, who, course)
-    plan = treatment.plan(chance, who, course)
+    plan = treatment.plan(chance, who, course, infected)
     worse = illness.wobbles(chance, who, course, infected, plan.tapers, plan.sedated)
     days = visits(chance, who, course, plan, worse)
     rated = scores.scores(chance, course, worse, days)

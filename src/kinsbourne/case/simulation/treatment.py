@@ -6,10 +6,11 @@ and none before the others. Most tapers trigger nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kinsbourne.case.simulation.chance import Chance
+from kinsbourne.case.simulation.illness import Infection
 from kinsbourne.case.simulation.person import Person
 from kinsbourne.case.simulation.severity import Course, Spell
 from kinsbourne.case.time import DAYS_A_YEAR
@@ -75,7 +76,7 @@ BACKBONE = {
 }
 
 
-def plan(chance: Chance, who: Person, course: Course) -> Plan:
+def plan(chance: Chance, who: Person, course: Course, infected: Sequence[Infection]) -> Plan:
     """All treatment from the diagnosis to the end of the follow-up."""
     strategy = chance.one_of("strategy", STRATEGIES)
     given: list[Given] = []
@@ -98,6 +99,7 @@ def plan(chance: Chance, who: Person, course: Course) -> Plan:
         day = who.tumour.resected
         given.append(Given("tumour-resection", (Dose(day, day, None, "", ""),), is_procedure=True))
     given += _vaccines(chance, who)
+    given += _antimicrobials(chance, infected)
     kept = [cut for one in given if (cut := _until(one, who.ends))]
     kept.sort(key=lambda one: one.begins)
     return Plan(tuple(kept), tuple(at for at in sorted(tapers) if at < who.ends), sedated)
@@ -210,6 +212,14 @@ def _vaccines(chance: Chance, who: Person) -> Iterator[Given]:
             dose = Dose(day, day, None, "", "")
             yield Given("inactivated-vaccine", (dose,), is_procedure=True)
         year += DAYS_A_YEAR
+
+
+def _antimicrobials(chance: Chance, infected: Sequence[Infection]) -> Iterator[Given]:
+    for one in infected:
+        if chance.happens("antimicrobial"):
+            begins = one.begins + 1
+            ends = begins + chance.between("antimicrobial-days")
+            yield Given("antimicrobial", (Dose(begins, ends, None, "", ""),))
 
 
 def _until(one: Given, ends: float) -> Given | None:
