@@ -201,6 +201,64 @@ class TestScores:
         assert trend.visits == 8
 
 
+class TestSignsAndScoresTogether:
+    def test_a_sign_reported_narrows_when_a_worse_score_began(self):
+        case = patient(
+            *ONSET, sign("opsoclonus", 250), NO_FEVER, scores=(*RECOVERED, *scores((260, 5)))
+        )
+        found = only(course(case, 261))
+        assert (found.verdict, found.onset, found.not_before) == (
+            "relapse", "2024-09-07", "2024-09-07",
+        )  # fmt: skip
+        assert {evidence.where for because in found.because for evidence in because.evidence} >= {
+            "phenotypicFeatures/2", "measurements/7",
+        }  # fmt: skip
+
+    def test_a_sign_nobody_recorded_as_over_is_over_once_the_score_is_back(self):
+        later = scores((260, 5), (274, 6), (300, 0))
+        case = patient(*ONSET, sign("opsoclonus", 250), scores=(*RECOVERED, *later))
+        found = only(course(case, 301))
+        assert (found.is_ongoing, found.end) == (False, "2024-10-27")
+
+    def test_or_once_a_score_without_a_rise_finds_the_child_well(self):
+        case = patient(*ONSET, sign("ataxia", 250), scores=(*RECOVERED, *scores((300, 0))))
+        found = only(course(case, 301))
+        assert (found.is_ongoing, found.verdict) == (False, "cannot_say")
+
+    def test_two_scales_that_rise_together_are_one_worsening(self):
+        omes = scores((10, 25), (80, 3), (136, 0), (262, 12), (276, 13), scale="omes")
+        case = patient(*ONSET, scores=(*RECOVERED, *scores((260, 5), (274, 6)), *omes))
+        assert only(course(case, 277)).verdict == "relapse"
+
+    def test_the_longer_of_two_ends_counts(self):
+        signs = (sign("ataxia", 250, 270), sign("opsoclonus", 252, 262))
+        found = only(course(patient(*ONSET, *signs, scores=RECOVERED), 280))
+        assert found.end == "2024-09-27"
+
+    def test_with_one_sign_gone_and_another_not_it_goes_on(self):
+        signs = (sign("ataxia", 250), sign("opsoclonus", 252, 262))
+        assert only(course(patient(*ONSET, *signs, scores=RECOVERED), 264)).is_ongoing
+
+    def test_irritability_beside_it_belongs_to_it(self):
+        signs = (sign("ataxia", 250, 264), sign("irritability", 249, 260))
+        found = only(course(patient(*ONSET, *signs, scores=RECOVERED), 270))
+        assert "Irritability from 2024-09-06" in said(found)
+
+    def test_a_wobble_and_a_relapse_weeks_later_are_two(self):
+        signs = (sign("ataxia", 210, 210), sign("ataxia", 250, 264))
+        found = course(patient(*ONSET, *signs, scores=RECOVERED), 270)
+        assert [one.verdict for one in found.relapses] == ["fluctuation", "relapse"]
+
+    def test_a_patient_first_seen_well_has_improved(self):
+        case = patient(scores=scores((10, 0), (40, 6), (54, 7)))
+        found = only(course(case, 55))
+        assert found.verdict == "relapse"
+
+    def test_a_further_fall_is_the_new_level(self):
+        case = patient(scores=scores((10, 12), (40, 8), (70, 3), (100, 3), (130, 7), (144, 7)))
+        assert "against a level of 3.0 before (2 visits)" in said(only(course(case, 145)))
+
+
 class TestTriggers:
     def back(self, *given: object, extra: tuple[object, ...] = ()) -> Worsening:
         case = patient(*ONSET, sign("opsoclonus", 250), *extra, scores=RECOVERED, given=given)  # type: ignore[arg-type]
@@ -253,6 +311,10 @@ class TestTriggers:
             procedure("therapy/inactivated-vaccine", 235),
         )
         assert found.triggers == ("taper", "vaccine")
+
+    def test_an_undated_vaccine_or_sedating_drug_is_set_beside_nothing(self):
+        found = self.back(procedure("therapy/live-vaccine", None), drug("clonazepam"))
+        assert (found.triggers, found.verdict) == ((), "relapse")
 
     def test_that_it_came_before_is_all_that_is_said(self):
         found = self.back(drug("prednisolone", (15, 240, 10), (240, None, 5)))

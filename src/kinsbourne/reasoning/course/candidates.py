@@ -74,10 +74,10 @@ def _is_new(sign: Sign, improved: Span) -> bool:
 
 
 def _of_rise(rise: Rise) -> Candidate:
-    first, last = rise.worse[0].on, rise.worse[-1].on
+    worse, last = rise.worse[0].on, rise.worse[-1].on
     ends = Span(last.from_, rise.after[0].on.below) if rise.after else None
-    starts = Span(rise.before[-1].on.from_, first.below)
-    return Candidate(starts, last.from_, ends, rises=(rise,))
+    starts = Span(rise.before[-1].on.from_, worse.below)
+    return Candidate(starts, worse.from_, ends, rises=(rise,))
 
 
 def _of_sign(
@@ -86,21 +86,17 @@ def _of_sign(
     began = sign.began or Span(0, 0)
     if sign.ended is not None:
         return Candidate(began, max(sign.ended.from_, began.from_), sign.ended, core=(sign,))
-    well = _well_after(began, scales, numbers)
-    if well is not None:
-        return Candidate(began, began.from_, Span(began.from_, well.below), core=(sign,))
+    settled = _settled_after(began, scales, numbers)
+    if settled is not None:
+        return Candidate(began, began.from_, Span(began.from_, settled.below), core=(sign,))
     now = history.now.from_ if history.now else began.from_
     return Candidate(began, max(now, began.from_), None, core=(sign,))
 
 
-def _well_after(began: Span, scales: Sequence[Stretches], numbers: Numbers) -> Span | None:
-    """The first visit after a sign began, and not of its rise, that found the patient well."""
-    days = [
-        visit.on
-        for scale in scales
-        for visit in scale.not_worse
-        if visit.on.from_ >= began.below and visit.level <= numbers["remission-accepted"]
-    ]
+def _settled_after(began: Span, scales: Sequence[Stretches], numbers: Numbers) -> Span | None:
+    """The first visit some days after a sign began that was no worse than the level before."""
+    after = began.below + numbers["same-worsening"]
+    days = [v.on for scale in scales for v in scale.not_worse if v.on.from_ >= after]
     return min(days, default=None)
 
 
@@ -118,30 +114,30 @@ def _touch(one: Candidate, other: Candidate, gap: float) -> bool:
 
 def _joined(one: Candidate, other: Candidate) -> Candidate:
     """Both together: what was seen to begin narrows the gap between two visits."""
+    rises, core = (*one.rises, *other.rises), (*one.core, *other.core)
     ends = None
     if one.ends is not None and other.ends is not None:
         ends = max(one.ends, other.ends, key=lambda span: span.below)
     elif (one.ends is None) != (other.ends is None):
-        ends = _closed_by_score(one, other)
-    signs = [s.began for c in (one, other) for s in c.core if s.began is not None]
-    starts = (
-        min(signs)
-        if signs
-        else Span(
-            min(one.starts.from_, other.starts.from_), min(one.starts.below, other.starts.below)
-        )
-    )
+        ends = _closed(one, other)
+    signs = [sign.began for sign in core if sign.began is not None]
+    starts = min(signs) if signs else min(one.starts, other.starts)
     worse_until = max(one.worse_until, other.worse_until)
     if ends is not None:
         worse_until = min(worse_until, ends.below - 1)
-    return Candidate(
-        starts, worse_until, ends,
-        rises=(*one.rises, *other.rises), core=(*one.core, *other.core),
-        supporting=(*one.supporting, *other.supporting),
-    )  # fmt: skip
+    supporting = (*one.supporting, *other.supporting)
+    return Candidate(starts, worse_until, ends, rises, core, supporting)
 
 
-def _closed_by_score(one: Candidate, other: Candidate) -> Span | None:
-    """A sign nobody recorded as over is over once the score is back at its level."""
+def _closed(one: Candidate, other: Candidate) -> Span | None:
+    """When it was over, where only one of two says so.
+
+    A sign nobody recorded as over is over once the score is back at its level; a score nobody took
+    again is no longer taken for worse once every sign has gone.
+    """
     closed, open_ = (one, other) if one.ends is not None else (other, one)
-    return closed.ends if closed.rises and not open_.rises else None
+    if closed.rises and not open_.rises:
+        return closed.ends
+    last = max((rise.worse[-1].on.from_ for rise in open_.rises), default=float("inf"))
+    has_gone = closed.ends is not None and closed.ends.from_ > last and not open_.core
+    return closed.ends if has_gone else None

@@ -1,8 +1,8 @@
 """When was a patient, by the scores of one scale, improved, and when worse again?
 
 Walks the visits in order and keeps the level the patient had settled at. A rise counts once it is
-more than noise: at one visit, or added up over several in a row (a one-sided cumulative sum, Page
-1954). A fall of that size is an improvement, and the level then is the new one.
+more than noise: at one visit, or at several in a row taken together. A fall of that size is an
+improvement, and the level then is the new one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ class Rise(NamedTuple):
     before: tuple[Visit, ...]
     """The level it rose from."""
     worse: tuple[Visit, ...]
-    """The visits at which it was worse."""
+    """The visits above it, those on the way back among them."""
+    sure: tuple[Visit, ...]
+    """Those of them that are worse by more than noise, each by itself."""
     after: tuple[Visit, ...]
     """The level reached afterwards; empty while it is going on."""
     by: Difference
@@ -50,38 +52,50 @@ class Stretches(NamedTuple):
 
 def stretches(visits: Sequence[Visit], numbers: Numbers) -> Stretches:
     """The improvement, the rises after it and the present level."""
-    slack, most, beyond = numbers["rise-slack"], numbers["rise-sum"], numbers["change-beyond-noise"]
     kept = int(numbers["level-visits"])
     at, improved_by = _first_improvement(visits, numbers)
     if at is None:
         return Stretches(tuple(visits), None, None, (), tuple(visits[-1:]), is_worse=False)
     level: list[Visit] = [visits[at]]
-    pending: list[Visit] = []
+    run: list[Visit] = []
     rises: list[Rise] = []
-    added = 0.0
     index = at + 1
     while index < len(visits):
         visit = visits[index]
         step = numbers.noise.difference([visit], level)
-        added = max(0.0, added + step.in_errors - slack)
-        if added > most:
-            worse, after, index = _follow(visits, index, pending, level, numbers)
-            by = numbers.noise.difference(worse, level)
-            rises.append(Rise(tuple(level), tuple(worse), tuple(after), by))
-            level, pending, added = list(after or level), [], 0.0
+        is_above = step.in_errors >= numbers["rise-each"]
+        ended = [] if is_above else run
+        run = _continued(run, visit, numbers) if is_above else []
+        if worse := _risen(run, level, numbers):
+            rise, index = _follow(visits, index, worse, level, numbers)
+            rises.append(rise)
+            level, run = list(rise.after or level), []
             continue
-        if added > 0:
-            pending.append(visit)
-        elif step.in_errors < -beyond:
-            level, pending = [visit], []
-        else:
-            level, pending = [*level, *pending, visit][-kept:], []
+        if step.in_errors < -numbers["change-beyond-noise"]:
+            level = [visit]
+        elif not run:
+            level = [*level, *ended, visit][-kept:]
         index += 1
     is_worse = bool(rises) and not rises[-1].after
-    present = rises[-1].worse if is_worse else tuple([*level, *pending][-kept:])
+    present = rises[-1].worse if is_worse else tuple(level)
     return Stretches(
         tuple(visits), visits[at].on, improved_by, tuple(rises), present, is_worse=is_worse
     )
+
+
+def _continued(run: list[Visit], visit: Visit, numbers: Numbers) -> list[Visit]:
+    """The visits in a row above the level, as far as they are not too far apart."""
+    if run and visit.on.from_ - run[-1].on.from_ > numbers["rise-apart"]:
+        return [visit]
+    return [*run, visit]
+
+
+def _risen(run: list[Visit], level: list[Visit], numbers: Numbers) -> list[Visit]:
+    """The longest end of the run that is above the level by more than noise; none if none is."""
+    for start in range(len(run)):
+        if numbers.noise.difference(run[start:], level).in_errors >= numbers["rise-beyond"]:
+            return run[start:]
+    return []
 
 
 def _first_improvement(
@@ -105,27 +119,28 @@ def _first_improvement(
 def _follow(
     visits: Sequence[Visit],
     index: int,
-    pending: Sequence[Visit],
-    level: Sequence[Visit],
+    risen: list[Visit],
+    level: list[Visit],
     numbers: Numbers,
-) -> tuple[list[Visit], list[Visit], int]:
-    """From the visit that made it a rise to the one that ends it.
+) -> tuple[Rise, int]:
+    """From the visit that made it a rise to the one that ends it, and where to go on.
 
     It ends back at the level before, or at a new level: two visits in a row that are better than
-    the worst by more than noise.
+    the worst by more than noise, and no longer differ from each other.
     """
-    worse = [*pending, visits[index]]
-    lower: list[Visit] = []
-    for at in range(index + 1, len(visits)):
-        visit = visits[at]
+    difference, beyond = numbers.noise.difference, numbers["change-beyond-noise"]
+    worse, after = list(risen), list[Visit]()
+    at = index + 1
+    while at < len(visits) and not after:
+        visit, last = visits[at], worse[-1]
         peak = max(worse, key=lambda one: one.level)
-        if numbers.noise.difference([visit], level).in_errors <= numbers["back-at-level"]:
-            return worse, [visit], at + 1
-        if numbers.noise.difference([visit], [peak]).in_errors < -numbers["change-beyond-noise"]:
-            lower.append(visit)
-            if len(lower) == 2:
-                return worse, lower, at + 1
+        both_lower = all(difference([v], [peak]).in_errors < -beyond for v in (visit, last))
+        if difference([visit], level).in_errors <= numbers["back-at-level"]:
+            after = [visit]
+        elif both_lower and abs(difference([visit], [last]).in_errors) <= beyond:
+            after = [worse.pop(), visit]
         else:
-            worse.extend([*lower, visit])
-            lower = []
-    return [*worse, *lower], [], len(visits)
+            worse.append(visit)
+        at += 1
+    sure = tuple(v for v in worse if difference([v], level).in_errors >= beyond)
+    return Rise(tuple(level), tuple(worse), sure, tuple(after), difference(worse, level)), at

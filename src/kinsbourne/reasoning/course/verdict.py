@@ -77,8 +77,21 @@ def judged(
 
 
 def lasted(one: Candidate, explained: list[_Explained]) -> tuple[float, float | None]:
-    """Hours it surely lasted, and at most, outside what explains it."""
-    least = _outside(one.starts.below, one.worse_until, explained)
+    """Hours it surely lasted, and at most, outside what explains it.
+
+    Surely: from the first to the last day of a core sign, or of a visit that by itself was worse by
+    more than noise and that nothing explains.
+    """
+    sure = [
+        visit.on
+        for rise in one.rises
+        for visit in rise.sure
+        if not any(e.from_ <= visit.on.from_ < e.below for e in explained)
+    ]
+    starts = [sign.began.below for sign in one.core if sign.began is not None]
+    starts += [on.below for on in sure]
+    until = max([one.worse_until] * bool(one.core) + [on.from_ for on in sure], default=0.0)
+    least = _outside(min(starts), until, explained) if starts else 0.0
     most = None if one.ends is None else _outside(one.starts.from_, one.ends.below, explained)
     return least, most if most is None else max(least, most)
 
@@ -86,7 +99,7 @@ def lasted(one: Candidate, explained: list[_Explained]) -> tuple[float, float | 
 def _outside(start: float, stop: float, explained: list[_Explained]) -> float:
     """Hours from start to stop that nothing explains."""
     days, at = 0.0, start
-    for one in sorted(explained):
+    for one in sorted(explained, key=lambda e: (e.from_, e.below)):
         if one.from_ > at:
             days += max(0.0, min(one.from_, stop) - at)
         at = max(at, one.below)
@@ -167,8 +180,9 @@ def _temperature_known(one: Candidate, history: History) -> bool:
 def _seen(one: Candidate, history: History, numbers: Numbers) -> Iterator[Because]:
     """What got worse, and by how much."""
     for rise in one.rises:
-        yield numbers.because(_rise(rise, history, numbers), "rise-sum", _scored(rise))
-    for sign in (*one.core, *one.supporting):
+        yield numbers.because(_rise(rise, history, numbers), "rise-beyond", _scored(rise))
+    each_once = {(s.term, s.began, s.ended): s for s in (*one.core, *one.supporting)}
+    for sign in each_once.values():
         began = history.axis.said(sign.began.from_) if sign.began else "a day not recorded"
         until = f" until {history.axis.said(sign.ended.from_)}" if sign.ended else ""
         yield numbers.recorded(f"{sign.label} from {began}{until}.", (sign.evidence,))
