@@ -79,6 +79,7 @@ def report(n: int, seed: int) -> Iterator[str]:
         "any rise over the best": _rise(0.01, "over_best"),
         "rise >= 3 over the best": _rise(3, "over_best"),
         f"rise >= {best_best:g} over the best (best)": _rise(best_best, "over_best"),
+        **_as_specific(patients),
         "kinsbourne": lambda visit: visit.ours,
         "kinsbourne, cannot say = no": lambda v: "no" if v.ours == "cannot say" else v.ours,
         "kinsbourne, cannot say = wrong": _wrong,
@@ -150,6 +151,19 @@ def _best_size(patients: Sequence[Patient], over: Literal["over_last", "over_bes
         return float(_sensitivity(found) + _specificity(found))
 
     return max(SIZES, key=youden)
+
+
+def _as_specific(patients: Sequence[Patient]) -> dict[str, Rule]:
+    """The least sizes that are as specific as ours, found on these very patients."""
+    wanted = _specificity(_counts(lambda visit: visit.ours, patients).sum(axis=0))
+    found: dict[str, Rule] = {}
+    for over, said in (("over_last", "last"), ("over_best", "best")):
+        for size in SIZES:
+            rule = _rise(size, over)
+            if _specificity(_counts(rule, patients).sum(axis=0)) >= wanted:
+                found[f"rise >= {size:g} over the {said} (as specific)"] = rule
+                break
+    return found
 
 
 def _wrong(visit: Visit) -> Answer:
@@ -240,14 +254,16 @@ def _differences(rules: dict[str, Rule], patients: Sequence[Patient]) -> Iterato
 
 def _by_size(patients: Sequence[Patient]) -> Iterator[str]:
     """How large must a relapse be to be called?"""
-    yield "Relapses ever called by kinsbourne, by their true size in points of 15"
-    rows: list[tuple[str, str]] = []
+    yield "Relapses by their true size in points of 15: called at any visit, else cannot say"
+    rows: list[tuple[str, str, str]] = []
     for low, high in ((0, 3), (3, 4), (4, 6), (6, 16)):
-        found = [
-            any(v.ours == "yes" and r.onset <= v.on <= r.end for v in patient.visits)
+        answers = [
+            {v.ours for v in patient.visits if r.onset <= v.on <= r.end}
             for patient in patients
             for r in patient.relapses
             if low <= r.points < high
         ]
-        rows.append((f"{low} to {high}", f"{sum(found)}/{len(found)}"))
-    yield from table(("points", "called"), rows)
+        called = sum("yes" in found for found in answers)
+        open_ = sum("yes" not in found and "cannot say" in found for found in answers)
+        rows.append((f"{low} to {high}", f"{called}/{len(answers)}", f"{open_}/{len(answers)}"))
+    yield from table(("points", "called", "cannot say"), rows)

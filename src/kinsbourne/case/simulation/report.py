@@ -7,6 +7,7 @@ told, and not every end.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import log
 from typing import NamedTuple
 
 from kinsbourne.case.simulation.chance import Chance
@@ -32,8 +33,6 @@ class Told(NamedTuple):
 
 AT_ONSET = ("ataxia", "myoclonus", "opsoclonus", "tremor", "sleep", "tantrums", "vomiting",
             "fever", "headache")  # fmt: skip
-GONE_AT = {"opsoclonus": 0.4, "myoclonus": 0.35, "sleep": 0.35, "tremor": 0.2, "ataxia": 0.12}
-"""Share of the first illness or relapse that is left when a sign has gone: eyes and jerks first."""
 RETURNING = ("ataxia", "opsoclonus", "myoclonus", "irritability", "sleep")
 
 
@@ -101,14 +100,20 @@ def _end(chance: Chance, onset: When, day: float) -> When | None:
 
 def _first_signs(chance: Chance, who: Person, course: Course) -> Iterator[Told]:
     if chance.happens("at-onset-infection"):
-        onset = exactly(who.onset - chance.uniform(7, 28))
-        yield Told("preceding-infection", onset, exactly(onset.last + chance.uniform(3, 10)))
+        onset = exactly(who.onset - chance.between("infection-before-onset"))
+        yield Told(
+            "preceding-infection",
+            onset,
+            exactly(onset.last + chance.between("infection-at-onset-lasts")),
+        )
     if chance.happens("at-onset-irritability"):
-        onset = _about(chance, who.onset - chance.uniform(1, 21))
+        onset = _about(chance, who.onset - chance.between("irritability-before-onset"))
         yield Told("irritability", onset, _end(chance, onset, course.improved))
     for sign in AT_ONSET:
         if chance.happens(f"at-onset-{sign}"):
-            yield _first_sign(chance, course, sign, who.onset + chance.uniform(0, 4))
+            yield _first_sign(
+                chance, course, sign, who.onset + chance.between("first-signs-within")
+            )
         elif sign == "opsoclonus" and chance.happens("opsoclonus-later"):
             later = who.onset + chance.lognormal("opsoclonus-later")
             yield _first_sign(chance, course, sign, later)
@@ -119,8 +124,8 @@ def _first_signs(chance: Chance, who: Person, course: Course) -> Iterator[Told]:
 def _first_sign(chance: Chance, course: Course, sign: str, day: float) -> Told:
     onset = exactly(day) if chance.happens("day-exact") else _about(chance, day)
     if sign in ("vomiting", "fever", "headache"):
-        return Told(sign, onset, _end(chance, onset, day + chance.uniform(2, 9)))
-    gone = _gone(course, GONE_AT.get(sign, 0.3))
+        return Told(sign, onset, _end(chance, onset, day + chance.between("early-signs-last")))
+    gone = _gone(course, chance.number(f"gone-{sign}"))
     return Told(sign, onset, _end(chance, onset, gone) if gone else None)
 
 
@@ -128,12 +133,7 @@ def _gone(course: Course, share: float) -> float | None:
     """When so much of the first illness is left; never, where the residue is more."""
     if course.residue > share * course.peak:
         return None
-    day = course.effect
-    while course.level(day) > max(share * course.peak, course.residue + 0.5):
-        day += 5
-        if day > course.effect + 20 * course.recovery:
-            return None
-    return day
+    return course.effect + course.recovery * log(1 / share)
 
 
 def _illnesses(chance: Chance, infected: Sequence[Infection]) -> Iterator[Told]:
@@ -157,7 +157,7 @@ def _relapses(chance: Chance, course: Course, infected: Sequence[Infection]) -> 
     for spell in course.spells:
         if not chance.happens("relapse-reported"):
             continue
-        for sign in chance.some(RETURNING, 1 + int(chance.uniform(0, 3))):
+        for sign in chance.some(RETURNING, chance.whole("signs-reported")):
             onset = _about(chance, spell.onset + chance.uniform(0, spell.rise))
             yield Told(sign, onset, _end(chance, onset, spell.end))
         yield from _fever_denied(chance, spell.onset + 1, infected)

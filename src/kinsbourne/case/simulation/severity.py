@@ -92,7 +92,7 @@ class Course(NamedTuple):
 def course(chance: Chance, who: Person) -> Course:
     """The level and the relapses of this child within the follow-up."""
     residue = _residue(chance)
-    peak = max(chance.triangular("peak"), residue + 2)
+    peak = max(chance.triangular("peak"), residue + chance.number("peak-above-residue"))
     effect = who.treated + chance.between("effect-after")
     recovery = chance.lognormal("recovery")
     onsets = _relapse_onsets(chance, who)

@@ -15,8 +15,6 @@ from kinsbourne.case.simulation.person import Person
 from kinsbourne.case.simulation.severity import Course, Spell
 from kinsbourne.case.time import DAYS_A_YEAR
 
-CYCLE = 28.0
-
 
 class Dose(NamedTuple):
     begins: float
@@ -47,13 +45,15 @@ class Plan(NamedTuple):
     tapers: tuple[float, ...]
     sedated: tuple[float, float] | None
     """While a drug made the child unsteady."""
+    cycle: float
+    """For so long a dose still counts as being treated."""
 
     def is_immune_on(self, day: float) -> bool:
         """Is anything against the inflammation being given?"""
         return any(
             one.therapy in IMMUNE
             and one.begins <= day
-            and (one.ends is None or day < one.ends + CYCLE)
+            and (one.ends is None or day < one.ends + self.cycle)
             for one in self.given
         )
 
@@ -83,7 +83,9 @@ def plan(chance: Chance, who: Person, course: Course, infected: Sequence[Infecti
     tapers: list[float] = []
     for begins, spell in _stretches(who, course):
         doses = _backbone(chance, BACKBONE[strategy], begins, spell, who.ends)
-        tapers += [dose.begins for dose in doses[1:] if dose.begins > begins + CYCLE]
+        tapers += [
+            dose.begins for dose in doses[1:] if dose.begins > begins + chance.number("cycle")
+        ]
         stopped = doses[-1].ends
         if stopped is not None and (spell is None or stopped < spell.seen):
             tapers.append(stopped)
@@ -102,7 +104,12 @@ def plan(chance: Chance, who: Person, course: Course, infected: Sequence[Infecti
     given += _antimicrobials(chance, infected)
     kept = [cut for one in given if (cut := _until(one, who.ends))]
     kept.sort(key=lambda one: one.begins)
-    return Plan(tuple(kept), tuple(at for at in sorted(tapers) if at < who.ends), sedated)
+    return Plan(
+        tuple(kept),
+        tuple(at for at in sorted(tapers) if at < who.ends),
+        sedated,
+        chance.number("cycle"),
+    )
 
 
 def _stretches(who: Person, course: Course) -> Iterator[tuple[float, Spell | None]]:
@@ -125,7 +132,8 @@ def _backbone(
     doses: list[Dose] = []
     at = begins
     if drug == "acth":
-        for days, how in ((7, "twice daily"), (7, "once daily")):
+        week = chance.number("acth-week")
+        for days, how in ((week, "twice daily"), (week, "once daily")):
             doses.append(Dose(at, at + days, amount, unit, how))
             at += days
     for number, step in enumerate(steps):
@@ -156,7 +164,7 @@ def _steps(chance: Chance, begins: float, spell: Spell | None) -> list[float]:
     if spell is None:
         return steps
     if spell.trigger in ("taper", "both"):
-        target = max(spell.onset - chance.between("taper-before"), begins + CYCLE)
+        target = max(spell.onset - chance.between("taper-before"), begins + chance.number("cycle"))
         nearest = min(steps, key=lambda step: abs(step - target))
         factor = (target - begins) / (nearest - begins)
         return [begins + factor * (step - begins) for step in steps]
@@ -171,20 +179,32 @@ def _added(chance: Chance, strategy: str, who: Person, course: Course) -> Iterat
         yield _cycles(chance, course, "immunoglobulin", who.treated, chance.whole("cycles"))
     had_rituximab = is_upfront and chance.happens("rituximab-first")
     if had_rituximab:
-        yield _weekly(chance, who.treated + CYCLE)
+        yield _weekly(chance, who.treated + chance.number("cycle"))
     if strategy == "pulses" and course.residue > 0 and chance.happens("cyclophosphamide-later"):
-        yield _cycles(chance, course, "cyclophosphamide", who.treated + 3 * CYCLE, 6)
+        yield _cycles(
+            chance,
+            course,
+            "cyclophosphamide",
+            who.treated + chance.number("cyclophosphamide-after"),
+            int(chance.number("cyclophosphamide-cycles")),
+        )
     for spell in course.spells:
         if chance.happens("immunoglobulin-at-relapse"):
-            yield _cycles(chance, course, "immunoglobulin", spell.seen + 2, chance.whole("cycles"))
+            yield _cycles(
+                chance,
+                course,
+                "immunoglobulin",
+                spell.seen + chance.between("added-after"),
+                chance.whole("cycles"),
+            )
         if not had_rituximab and chance.happens("rituximab-at-relapse"):
             had_rituximab = True
-            yield _weekly(chance, spell.seen + 7)
+            yield _weekly(chance, spell.seen + chance.between("added-after"))
 
 
 def _cycles(chance: Chance, course: Course, drug: str, begins: float, cycles: int) -> Given:
     """Monthly; carried on where it would else end before a relapse that no taper triggered."""
-    ends = begins + CYCLE * cycles
+    ends = begins + chance.number("cycle") * cycles
     for spell in course.spells:
         from_ = spell.onset - chance.number("no-taper-before")
         if spell.trigger in ("infection", "other") and from_ <= ends < spell.seen:
@@ -193,7 +213,12 @@ def _cycles(chance: Chance, course: Course, drug: str, begins: float, cycles: in
 
 
 def _weekly(chance: Chance, begins: float) -> Given:
-    dose = Dose(begins, begins + 21, chance.number("rituximab"), *UNITS["rituximab"])
+    dose = Dose(
+        begins,
+        begins + chance.number("rituximab-lasts"),
+        chance.number("rituximab"),
+        *UNITS["rituximab"],
+    )
     return Given("rituximab", (dose,))
 
 
@@ -208,7 +233,7 @@ def _vaccines(chance: Chance, who: Person) -> Iterator[Given]:
     year = who.treated + DAYS_A_YEAR
     while year < who.ends:
         if chance.happens("vaccine"):
-            day = year + chance.uniform(0, 60)
+            day = year + chance.between("vaccine-after")
             dose = Dose(day, day, None, "", "")
             yield Given("inactivated-vaccine", (dose,), is_procedure=True)
         year += DAYS_A_YEAR

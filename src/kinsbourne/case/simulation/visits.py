@@ -11,8 +11,8 @@ from kinsbourne.case.simulation.severity import Course
 from kinsbourne.case.simulation.treatment import Plan
 from kinsbourne.case.time import DAYS_A_YEAR
 
-HOUR = 0.4
-"""Clinics are held by day; a level may differ at night."""
+CLINIC = 0.4
+"""The part of the day at which patients are seen."""
 
 
 def visits(
@@ -32,7 +32,7 @@ def visits(
         if chance.happens("seen-on-a-bad-day" if is_day else "seen-when-wobbling"):
             days.add(int(chance.uniform(one.begins, one.ends)))
     first, last = int(who.diagnosed), int(who.ends)
-    return [day + HOUR for day in sorted(days) if first <= day <= last]
+    return [day + CLINIC for day in sorted(days) if first <= day <= last]
 
 
 def _until_next(chance: Chance, day: float, course: Course, plan: Plan) -> float:
