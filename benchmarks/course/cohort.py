@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from benchmarks.course.intervals import Range, of_mean, of_quantile, of_sd, wilson
+from benchmarks.course.intervals import Range, of_mean, of_quantile, of_r2, of_sd, wilson
 from benchmarks.eye.tables import table
 from kinsbourne.case.model import Case
 from kinsbourne.case.simulation import SimulatedPatient, Truth, simulate
@@ -222,23 +222,32 @@ def _relapses(truths: Sequence[Truth]) -> Iterator[Figure]:
 
 
 def _intelligence(cases: Sequence[Case], truths: Sequence[Truth]) -> Iterator[Figure]:
-    tested = [
-        (measured.value.quantity.value, len(truth.relapses))
-        for case, truth in zip(cases, truths, strict=True)
-        for measured in case.measurements
-        if measured.assay and measured.assay.id == "KINSBOURNE:test/iq-test"
-        if measured.value and measured.value.quantity
-    ]
-    scores = np.array([score for score, _ in tested])
+    tested = np.array(
+        [
+            (measured.value.quantity.value, len(truth.relapses), truth.seen[-1].level)
+            for case, truth in zip(cases, truths, strict=True)
+            for measured in case.measurements
+            if measured.assay and measured.assay.id == "KINSBOURNE:test/iq-test"
+            if measured.value and measured.value.quantity
+        ]
+    )
+    scores, n = tested[:, 0], len(tested)
     mean, sd = float(scores.mean()), float(scores.std(ddof=1))
     source = "sheridan-2020"
     yield Figure("FSIQ, mean", source, 84.4, of_mean(84.4, 20.6, 37), mean,
-                 of_mean(mean, sd, len(scores)), digits=1)  # fmt: skip
-    yield Figure("FSIQ, SD", source, 20.6, of_sd(20.6, 37), sd, of_sd(sd, len(scores)), digits=1)
-    fitted = stats.linregress([count for _, count in tested], scores)
-    half = Z * fitted.stderr
-    yield Figure("FSIQ a relapse", source, -2.4, None, float(fitted.slope),
-                 (fitted.slope - half, fitted.slope + half), digits=1)  # fmt: skip
+                 of_mean(mean, sd, n), digits=1)  # fmt: skip
+    yield Figure("FSIQ, SD", source, 20.6, of_sd(20.6, 37), sd, of_sd(sd, n), digits=1)
+    low, high = of_quantile(scores, 0.5, 37)
+    yield Figure("FSIQ, median", source, 90, (low, high), float(np.median(scores)),
+                 of_quantile(scores, 0.5, n, draws=200), quantile=True, digits=1)  # fmt: skip
+    explaining = np.column_stack([np.ones(n), tested[:, 1:]])
+    fitted, (left, *_), *_ = np.linalg.lstsq(explaining, scores)
+    error = np.sqrt(left / (n - 3) * np.linalg.inv(explaining.T @ explaining)[1, 1])
+    yield Figure("FSIQ a relapse, at the same last level", source, -2.4, None, float(fitted[1]),
+                 (fitted[1] - Z * error, fitted[1] + Z * error), digits=1)  # fmt: skip
+    explained = 1 - left / ((scores - mean) ** 2).sum()
+    yield Figure("FSIQ, R2 of relapses and last level", source, 0.64, of_r2(0.64, 37),
+                 float(explained), of_r2(float(explained), n))  # fmt: skip
 
 
 def curve(truths: Sequence[Truth]) -> Iterator[str]:

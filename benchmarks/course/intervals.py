@@ -31,6 +31,12 @@ def of_sd(sd: float, n: int) -> Range:
     return sd * sqrt((n - 1) / low), sd * sqrt((n - 1) / high)
 
 
+def of_r2(explained: float, n: int) -> Range:
+    """By Fisher's z of its root."""
+    z, half = np.arctanh(sqrt(explained)), 1.959964 / sqrt(n - 3)
+    return float(np.tanh(max(0.0, z - half)) ** 2), float(np.tanh(z + half) ** 2)
+
+
 def of_quantile(values: ArrayLike, share: float, n: int, *, draws: int = 2000) -> Range:
     """Where 95 % of such quantiles lie in samples of so many from these values."""
     chance = np.random.default_rng(0)

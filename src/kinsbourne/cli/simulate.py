@@ -148,21 +148,21 @@ class _Lines:
     def __init__(self, file: Path) -> None:
         self._file = file
         try:
-            self._stream = file.open("wb")
+            self._stream = file.open("wb", buffering=0)  # a failure shows at once, not at the end
         except OSError as error:
             _refuse(f"{file}: {error.strerror}")
 
     def add(self, line: bytes) -> None:
+        left = line + b"\n"
         try:
-            self._stream.write(line + b"\n")
+            while left:
+                left = left[self._stream.write(left) :]
         except OSError as error:
+            self._stream.close()
             _refuse(f"{self._file}: {error.strerror}")
 
     def close(self) -> None:
-        try:
-            self._stream.close()
-        except OSError as error:
-            _refuse(f"{self._file}: {error.strerror}")
+        self._stream.close()
         typer.echo(f"Wrote {self._file}", err=True)
 
 
