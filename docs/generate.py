@@ -2,11 +2,11 @@
 
     python docs/generate.py
 
-writes ``docs/reference/command-line.md`` from ``--help``, ``rules.md`` and ``eye-limits.md`` beside
-it from the knowledge, and what follows each command in a ``console`` block of the pages in
-``SHOWN``. A page that says ``<!-- run: in the repository -->`` runs where the repository's folders
-are at hand, the others in an empty folder; a fenced block with ``title="name"`` is written there as
-a file first.
+writes ``docs/reference/command-line.md`` from ``--help``, ``rules.md``, ``eye-limits.md`` and
+``regimens.md`` beside it from the knowledge, and what follows each command in a ``console`` block
+of the pages in ``SHOWN``. A page that says ``<!-- run: in the repository -->`` runs where the
+repository's folders are at hand, the others in an empty folder; a fenced block with
+``title="name"`` is written there as a file first.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from typer.testing import CliRunner
 
 from kinsbourne.cli.main import app
 from kinsbourne.knowledge import base, model
-from kinsbourne.report import words
+from kinsbourne.report import markdown, words
+from kinsbourne.report.chapter import chapter
 from kinsbourne.report.text import VERIFIED
 
 ROOT = Path(__file__).parents[1]
@@ -112,6 +113,19 @@ def eye_limits() -> str:
         "\n".join(("| limit | value | why | |", "|---|---|---|---|", *map(_limit, limits))),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def regimens() -> str:
+    """Every published regimen, as the chapter has it, with its sources."""
+    known = base.load()
+    written = markdown.write(chapter(known, "regimens"))
+    listed = written.split("## Published regimens\n", 1)[1].split("## About this edition", 1)[0]
+    return (
+        "# Published regimens\n\n"
+        f"Made from knowledge {known.release.version} by `docs/generate.py`; `kinsbourne knowledge "
+        "show regimens` prints the same. What stands without a mark was read in its source.\n"
+        f"{listed.replace(chr(10) + '### ', chr(10) + '## ').rstrip()}\n"
+    )
 
 
 def _limit(limit: model.Limit) -> str:
@@ -229,6 +243,7 @@ def pages() -> Iterable[tuple[Path, str]]:
     yield ROOT / "docs/reference/command-line.md", command_line()
     yield ROOT / "docs/reference/rules.md", rules()
     yield ROOT / "docs/reference/eye-limits.md", eye_limits()
+    yield ROOT / "docs/reference/regimens.md", regimens()
     for page in SHOWN:
         yield page, shown(page.read_text(encoding="utf-8"))
 

@@ -27,6 +27,15 @@ from kinsbourne.reasoning.assessment import (
     Separated,
 )
 from kinsbourne.reasoning.because import Because
+from kinsbourne.reasoning.course.result import (
+    AssessedCourse,
+    FollowUp,
+    Response,
+    Trend,
+    Worsening,
+)
+from kinsbourne.reasoning.pathway.result import AssessedStep, ShownRegimen
+from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, Due
 from tests.build import assessor
 
 ROOT = generate.ROOT
@@ -61,6 +70,12 @@ class TestGeneratedPages:
     def test_the_limits_of_the_eye_are_those_of_the_knowledge(self) -> None:
         committed = text(DOCS / "reference/eye-limits.md")
         assert committed == generate.eye_limits(), "run: python docs/generate.py"
+
+    def test_the_regimens_are_those_of_the_knowledge(self) -> None:
+        page = text(DOCS / "reference/regimens.md")
+        assert page == generate.regimens(), "run: python docs/generate.py"
+        for regimen in base.load().regimens.values():
+            assert f"## {regimen.name}\n" in page
 
     def test_the_rules_are_current(self):
         assert text(DOCS / "reference/rules.md") == generate.rules(), "run: python docs/generate.py"
@@ -99,7 +114,9 @@ class TestPages:
     def test_every_field_of_an_assessment_is_described(self):
         page = text(DOCS / "reference/assessment.md")
         shapes = (Assessment, AssessedCriteria, Because, Candidate, Moved, Next, OutOfSight)
-        for shape in (*shapes, RankingBasis, Separated):
+        course = (AssessedCourse, FollowUp, Response, Trend, Worsening)
+        later = (AssessedInvestigation, AssessedStep, Due, ShownRegimen)
+        for shape in (*shapes, RankingBasis, Separated, *course, *later):
             for field in shape.__struct_fields__:
                 assert f"`{field}`" in page, f"{shape.__name__}.{field}"
 

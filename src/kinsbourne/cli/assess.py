@@ -90,9 +90,16 @@ def result(assessor: Assessor, piece: batch.Piece, as_of: date | None) -> Assess
     try:
         return assessor.assess(phenopacket.read(piece.text), as_of)
     except CaseError as error:
-        problem = error.problem
-        where = f"{piece.where}, {problem.where}"
-        return Refusal(id=_id(piece.text), error=Problem(problem.what, where, problem.remedy))
+        return refused(piece, error)
+
+
+def refused(piece: batch.Piece, error: CaseError) -> Refusal:
+    """Why a case was refused, with its place in the input."""
+    if isinstance(piece.text, CaseError):
+        return Refusal(id=None, error=error.problem)
+    problem = error.problem
+    where = f"{piece.where}, {problem.where}"
+    return Refusal(id=_id(piece.text), error=Problem(problem.what, where, problem.remedy))
 
 
 def _id(text: bytes) -> str | None:

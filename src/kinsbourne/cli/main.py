@@ -134,6 +134,43 @@ def what_if(
 
 
 @app.command()
+def course(
+    case: Annotated[str, typer.Argument(help="A phenopacket, NDJSON file, folder, or - (stdin).")],
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Judge as on this day; later items are left out."),
+    ] = None,
+    relapse_hours: Annotated[
+        float | None,
+        typer.Option(min=1, help="From how many hours on a worsening counts as a relapse."),
+    ] = None,
+    schedule: Annotated[
+        Path | None, typer.Option(help="The clinic's own follow-up intervals, a YAML file.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show every step.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON line a case.")] = False,
+    picture: Annotated[
+        Path | None,
+        typer.Option(help="Draw it here: .svg or .png; a folder for a batch."),
+    ] = None,
+) -> None:
+    """Show the course: phase, relapses, treatments, pathway, work-up, what is due."""
+    from kinsbourne.cli.course import SUFFIXES, Asked, Shown, is_batch, run
+
+    if case != "-" and not Path(case).exists():
+        raise typer.BadParameter(f"no such file or folder: {case}", param_hint="CASE")
+    if schedule is not None and not schedule.is_file():
+        raise typer.BadParameter(f"no such file: {schedule}", param_hint="--schedule")
+    if picture is not None and is_batch(case) is (picture.suffix.lower() in SUFFIXES):
+        words = "name a folder for a batch" if is_batch(case) else "name a .svg or .png file"
+        raise typer.BadParameter(words, param_hint="--picture")
+    day = as_of.date() if as_of else None
+    asked = Asked(day, relapse_hours, schedule)
+    with output():
+        raise typer.Exit(run(case, asked, Shown(explain, json, picture)))
+
+
+@app.command()
 def eye(
     recording: Annotated[
         str, typer.Argument(help="A recording of the eyes, a folder of them, or - (stdin).")

@@ -19,7 +19,7 @@ MODELS = (Path(condition.__file__), *sorted(Path(model.__file__).parent.glob("*.
 T = TypeVar("T")
 N = TypeVar(
     "N", model.Source, model.Finding, model.Statement, model.CriteriaSet, model.Scale,
-    model.Disease, model.Question, model.Therapy,
+    model.Disease, model.Question, model.Therapy, model.Regimen, model.Investigation,
 )  # fmt: skip
 
 
@@ -115,6 +115,24 @@ class Knowledge:
     @cached_property
     def therapies(self) -> dict[str, model.Therapy]:
         return _by_id(self.part("therapies.yaml", tuple[model.Therapy, ...]))
+
+    @cached_property
+    def regimens(self) -> dict[str, model.Regimen]:
+        """What was published of a treatment, with its doses; shown, never ordered."""
+        return _by_id(self.part("regimens.yaml", tuple[model.Regimen, ...]))
+
+    @cached_property
+    def work_up(self) -> model.WorkUp:
+        return self.part("workup.yaml", model.WorkUp)
+
+    @cached_property
+    def investigations(self) -> dict[str, model.Investigation]:
+        return _by_id(self.work_up.investigations)
+
+    @cached_property
+    def schedule(self) -> model.Schedule:
+        items = self.part("schedule.yaml", tuple[model.ScheduleItem, ...])
+        return model.Schedule(items=items)
 
     @cached_property
     def scales(self) -> dict[str, model.Scale]:

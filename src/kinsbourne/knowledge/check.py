@@ -13,7 +13,16 @@ from datetime import date
 from pathlib import Path
 
 from kinsbourne.knowledge.base import files_in
-from kinsbourne.knowledge.checks import chapter, differential, names, numbers, sources, terms
+from kinsbourne.knowledge.checks import (
+    chapter,
+    differential,
+    follow_up,
+    names,
+    numbers,
+    regimens,
+    sources,
+    terms,
+)
 from kinsbourne.knowledge.documents import Fault
 from kinsbourne.knowledge.ontology import Ontology, load
 from kinsbourne.knowledge.reading import FOLDERS, SHAPES, Reading, UnreadError
@@ -47,4 +56,6 @@ RULES = (
     *numbers.RULES,
     *chapter.RULES,
     *differential.RULES,
+    *regimens.RULES,
+    *follow_up.RULES,
 )

@@ -40,6 +40,9 @@ SHAPES: dict[str, Any] = {
     "course.yaml": model.CourseRules,
     "course_simulation.yaml": model.Limits,
     "therapies.yaml": tuple[model.Therapy, ...],
+    "regimens.yaml": tuple[model.Regimen, ...],
+    "workup.yaml": model.WorkUp,
+    "schedule.yaml": tuple[model.ScheduleItem, ...],
 }
 """What each file holds; a new part of the knowledge is one line here."""
 FOLDERS: dict[str, Any] = {

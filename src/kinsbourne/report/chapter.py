@@ -14,7 +14,7 @@ from kinsbourne.knowledge import model
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.reasoning.assess import INTENDED_USE
 from kinsbourne.reasoning.sources import Numbering
-from kinsbourne.report import words
+from kinsbourne.report import regimens, words
 from kinsbourne.report.references import links
 from kinsbourne.report.text import VERIFIED
 from kinsbourne.report.view import Chapter, Entry, Reference, Section
@@ -58,7 +58,9 @@ def chapter(
         UnknownSectionError: no section of that name; says which there are.
     """
     everything = (NAMES, *knowledge.sections, AUDIT)
-    chosen = everything if wanted is None else _find(wanted, (*everything, RESOURCES))
+    chosen = (
+        everything if wanted is None else _find(wanted, (*everything, regimens.REGIMENS, RESOURCES))
+    )
     writer = _Writer(knowledge)
     sections = tuple(writer.section(section) for section in chosen if section is not RESOURCES)
     panel = wanted is None or RESOURCES in chosen
@@ -102,9 +104,12 @@ class _Writer:
         self._added: dict[str, Callable[[], Iterable[Section]]] = {
             "diagnostic-study-of-choice": self._criteria,
             "physical-examination": self._scales,
+            "medical-therapy": self._regimens,
         }
 
     def section(self, planned: model.Section) -> Section:
+        if planned is regimens.REGIMENS:
+            return regimens.write(self._knowledge, self._numbering)
         written = self._written.get(planned.id)
         entries = tuple(written() if written else self._statements(planned.id))
         added = tuple(self._added[planned.id]()) if planned.id in self._added else ()
@@ -213,6 +218,9 @@ class _Writer:
             if scale.bands_unset_because:
                 entries.append(Entry(text=scale.bands_unset_because))
             yield Section(id=scale.id, title=scale.name, entries=tuple(entries))
+
+    def _regimens(self) -> Iterator[Section]:
+        yield regimens.write(self._knowledge, self._numbering)
 
     def _headings(self) -> Iterator[Entry]:
         for _, section in _walk(self._knowledge.sections):

@@ -31,3 +31,10 @@ def basis(because: Because) -> str:
     mark = VERIFIED[because.verified] if because.verified else ""
     inside = "; ".join(part for part in (numbers, mark) if part)
     return f" [{inside}]" if inside else ""
+
+
+def evidence(because: Because, indent: str = " " * 10) -> Iterator[str]:
+    """The recorded items that a conclusion rests on, each with its place."""
+    for entry in because.evidence:
+        status = "present" if entry.present else "excluded"
+        yield from paragraph(f"{entry.label} ({entry.term}), {status}: {entry.where}", indent)

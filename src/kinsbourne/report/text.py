@@ -6,7 +6,6 @@ on what all this rests.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from math import comb
 
@@ -21,10 +20,10 @@ from kinsbourne.reasoning.assessment import (
 )
 from kinsbourne.reasoning.because import Because
 from kinsbourne.reasoning.logic import AGE
-from kinsbourne.report import ranking, steps
-from kinsbourne.report.lines import VERIFIED, basis, paragraph, printable
+from kinsbourne.report import course_short, ranking, steps
+from kinsbourne.report.foot import foot
+from kinsbourne.report.lines import VERIFIED, basis, evidence, paragraph, printable
 
-CITED = re.compile(r"\[(\d+(?:,\d+)*)[;\]]")
 MOST_REASONS = 3
 """Reasons shown unless all are asked for; the strongest come first."""
 MOST_RAISING = 2
@@ -56,12 +55,12 @@ def assessment(assessed: Assessment, findings: dict[str, Finding], explain: bool
         ranking.lines(assessed, explain=explain),
         steps.lines(assessed, explain=explain),
         _severity(assessed),
+        course_short.lines(assessed),
         _unknown(assessed),
         _notices(assessed),
     ]
     said = "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
-    cited = {int(n) for found in CITED.finditer(said) for n in found[1].split(",")}
-    return "\n\n".join([said, "\n".join(_foot(assessed, cited))]) + "\n"
+    return "\n\n".join([said, "\n".join(foot(assessed, said))]) + "\n"
 
 
 def _head(assessed: Assessment) -> Iterator[str]:
@@ -134,7 +133,7 @@ def _items(criteria: AssessedCriteria, explain: bool) -> Iterator[str]:
         yield from paragraph(_item(item), f"    {MARK[item.status]} ", " " * 8)
         if explain:
             for because in item.because:
-                yield from _evidence(because)
+                yield from evidence(because)
 
 
 def _item(item: AssessedItem) -> str:
@@ -145,12 +144,6 @@ def _item(item: AssessedItem) -> str:
         f"{'' if entry.present else 'no '}{entry.label}" for entry in because.evidence
     )
     return f"{item.label}: {recorded}"
-
-
-def _evidence(because: Because) -> Iterator[str]:
-    for entry in because.evidence:
-        status = "present" if entry.present else "excluded"
-        yield from paragraph(f"{entry.label} ({entry.term}), {status}: {entry.where}", " " * 10)
 
 
 def _would_settle(criteria: AssessedCriteria, explain: bool) -> Iterator[str]:
@@ -178,13 +171,13 @@ def _why(assessed: Assessment, findings: dict[str, Finding], explain: bool) -> I
         yield from paragraph(because.text + basis(because), "  - ")
         if explain:
             yield from paragraph(f"rule: {because.rule}", " " * 6)
-            yield from _evidence(because)
+            yield from evidence(because)
     if not explain and len(concern.because) > MOST_REASONS:
         yield f"  - and {len(concern.because) - MOST_REASONS} more (--explain)"
     for because in concern.held_down_by:
         yield from paragraph(f"Held down: {because.text}{basis(because)}", "  - ")
         if explain:
-            yield from _evidence(because)
+            yield from evidence(because)
     for raise_ in concern.would_raise if explain else concern.would_raise[:MOST_RAISING]:
         ways = "; or ".join(_asked(way, findings) for way in raise_.facts)
         yield from paragraph(f"Would become {raise_.level} with: {ways}", "  - ")
@@ -235,17 +228,3 @@ def _notices(assessed: Assessment) -> Iterator[str]:
         yield "ABOUT THE RECORD"
     for notice in assessed.notices:
         yield from paragraph(str(notice), "  - ")
-
-
-def _foot(assessed: Assessment, cited: set[int]) -> Iterator[str]:
-    if cited:
-        yield "SOURCES"
-    for source in (source for source in assessed.sources if source.number in cited):
-        at = f" ({'; '.join(source.at)})" if source.at else ""
-        read = source.extent.replace("-", " ")
-        extent = " Not read." if source.extent == "not-read" else f" Read: {read}."
-        yield from paragraph(source.citation + at + extent, f"  [{source.number}] ")
-    yield ""
-    versions = assessed.versions
-    yield f"kinsbourne {versions.software}, knowledge {versions.knowledge}, HPO {versions.hpo}"
-    yield from paragraph(assessed.intended_use, "")

@@ -14,11 +14,14 @@ from kinsbourne.knowledge.model import (
     CriteriaSet,
     Exemption,
     Finding,
+    Investigation,
     Item,
     Outcome,
     RaisingRule,
     Rule,
     ScaleItem,
+    Search,
+    Situation,
     State,
     Statement,
 )
@@ -55,8 +58,14 @@ def conditions(reading: Reading) -> Iterator[tuple[Passage[Any], str, Condition]
         match passage.entry:
             case Rule(when=condition) | Outcome(when=condition) | State(when=condition):
                 yield passage, "when", condition
-            case CriteriaSet(applies=condition) if condition is not None:
+            case (
+                CriteriaSet(applies=condition)
+                | Investigation(applies=condition)
+                | Search(applies=condition)
+            ) if condition is not None:
                 yield passage, "applies", condition
+            case Situation(patient=condition) if condition is not None:
+                yield passage, "patient", condition
             case _:
                 pass
 

@@ -21,9 +21,11 @@ class Candidate(NamedTuple):
     starts: Span
     """When it may have begun."""
     worse_until: float
-    """The last day on which it was surely there."""
+    """The last day on which it was seen."""
     ends: Span | None
     """When it ended; None while it is not known to have."""
+    signs_until: float | None = None
+    """The last day on which a core sign was surely there."""
     rises: tuple[Rise, ...] = ()
     core: tuple[Sign, ...] = ()
     supporting: tuple[Sign, ...] = ()
@@ -50,11 +52,13 @@ def candidates(
         if at is None:
             merged.append(one)
         else:
-            merged[at] = _joined(merged[at], one)
+            merged[at] = _joined(merged[at], one, numbers)
     for sign in history.signs_of(*numbers.rules.supporting):
         if not _is_new(sign, improved) or not _is_none_of(sign, numbers.rules.core):
             continue
-        one = _of_sign(sign, history, scales, numbers)._replace(core=(), supporting=(sign,))
+        one = _of_sign(sign, history, scales, numbers)._replace(
+            core=(), signs_until=None, supporting=(sign,)
+        )
         at = next((i for i, other in enumerate(merged) if _touch(other, one, gap)), None)
         if at is None:
             merged.append(one)
@@ -77,7 +81,7 @@ def _of_rise(rise: Rise) -> Candidate:
     worse, last = rise.worse[0].on, rise.worse[-1].on
     ends = Span(last.from_, rise.after[0].on.below) if rise.after else None
     starts = Span(rise.before[-1].on.from_, worse.below)
-    return Candidate(starts, worse.from_, ends, rises=(rise,))
+    return Candidate(starts, last.from_, ends, rises=(rise,))
 
 
 def _of_sign(
@@ -85,17 +89,17 @@ def _of_sign(
 ) -> Candidate:
     began = sign.began or Span(0, 0)
     if sign.ended is not None:
-        return Candidate(began, max(sign.ended.from_, began.from_), sign.ended, core=(sign,))
-    settled = _settled_after(began, scales, numbers)
-    if settled is not None:
-        return Candidate(began, began.from_, Span(began.from_, settled.below), core=(sign,))
-    now = history.now.from_ if history.now else began.from_
-    return Candidate(began, max(now, began.from_), None, core=(sign,))
+        until, ends = max(sign.ended.from_, began.from_), sign.ended
+    elif (settled := _settled_after(began, scales, numbers)) is not None:
+        until, ends = began.from_, Span(began.from_, settled.below)
+    else:
+        until, ends = max(history.now.from_ if history.now else 0.0, began.from_), None
+    return Candidate(began, until, ends, until, core=(sign,))
 
 
 def _settled_after(began: Span, scales: Sequence[Stretches], numbers: Numbers) -> Span | None:
-    """The first visit some days after a sign began that was no worse than the level before."""
-    after = began.below + numbers["same-worsening"]
+    """The first visit, weeks after a sign began, that was no worse than the level before."""
+    after = began.below + numbers["sign-settles"]
     days = [v.on for scale in scales for v in scale.not_worse if v.on.from_ >= after]
     return min(days, default=None)
 
@@ -112,32 +116,44 @@ def _touch(one: Candidate, other: Candidate, gap: float) -> bool:
     return _known_from(other) <= one_until + gap and _known_from(one) <= other_until + gap
 
 
-def _joined(one: Candidate, other: Candidate) -> Candidate:
+def _joined(one: Candidate, other: Candidate, numbers: Numbers) -> Candidate:
     """Both together: what was seen to begin narrows the gap between two visits."""
     rises, core = (*one.rises, *other.rises), (*one.core, *other.core)
     ends = None
     if one.ends is not None and other.ends is not None:
         ends = max(one.ends, other.ends, key=lambda span: span.below)
     elif (one.ends is None) != (other.ends is None):
-        ends = _closed(one, other)
+        ends = _closed(one, other, numbers)
     signs = [sign.began for sign in core if sign.began is not None]
     starts = min(signs) if signs else min(one.starts, other.starts)
     worse_until = max(one.worse_until, other.worse_until)
     if ends is not None:
         worse_until = min(worse_until, ends.below - 1)
+    seen = [until for until in (one.signs_until, other.signs_until) if until is not None]
+    signs_until = min(max(seen), worse_until) if seen else None
     supporting = (*one.supporting, *other.supporting)
-    return Candidate(starts, worse_until, ends, rises, core, supporting)
+    return Candidate(starts, worse_until, ends, signs_until, rises, core, supporting)
 
 
-def _closed(one: Candidate, other: Candidate) -> Span | None:
+def _closed(one: Candidate, other: Candidate, numbers: Numbers) -> Span | None:
     """When it was over, where only one of two says so.
 
-    A sign nobody recorded as over is over once the score is back at its level; a score nobody took
-    again is no longer taken for worse once every sign has gone.
+    A sign nobody recorded as over is over once the score is back at its level. A score still above
+    its level is no longer taken for a worsening once every sign has gone and it has come down.
     """
     closed, open_ = (one, other) if one.ends is not None else (other, one)
     if closed.rises and not open_.rises:
         return closed.ends
-    last = max((rise.worse[-1].on.from_ for rise in open_.rises), default=float("inf"))
-    has_gone = closed.ends is not None and closed.ends.from_ > last and not open_.core
-    return closed.ends if has_gone else None
+    gone = closed.ends
+    if gone is None or open_.core:
+        return None
+    for rise in open_.rises:
+        peak = max(rise.worse, key=lambda visit: visit.level)
+        later = [
+            visit for visit in rise.worse if visit.on.from_ >= gone.from_ and visit is not peak
+        ]
+        down = -numbers["change-beyond-noise"]
+        lower = all(numbers.noise.difference([v], [peak]).in_errors < down for v in later)
+        if peak.on.from_ >= gone.from_ or not lower:
+            return None
+    return gone

@@ -92,8 +92,9 @@ def _continued(run: list[Visit], visit: Visit, numbers: Numbers) -> list[Visit]:
 
 def _risen(run: list[Visit], level: list[Visit], numbers: Numbers) -> list[Visit]:
     """The longest end of the run that is above the level by more than noise; none if none is."""
+    beyond = numbers["rise-beyond" if len(level) > 1 else "rise-beyond-one"]
     for start in range(len(run)):
-        if numbers.noise.difference(run[start:], level).in_errors >= numbers["rise-beyond"]:
+        if numbers.noise.difference(run[start:], level).in_errors >= beyond:
             return run[start:]
     return []
 
@@ -125,8 +126,8 @@ def _follow(
 ) -> tuple[Rise, int]:
     """From the visit that made it a rise to the one that ends it, and where to go on.
 
-    It ends back at the level before, or at a new level: two visits in a row that are better than
-    the worst by more than noise, and no longer differ from each other.
+    It ends back at the level before, or at a new level: two visits, weeks apart, that are better
+    than the worst by more than noise and no longer differ from each other.
     """
     difference, beyond = numbers.noise.difference, numbers["change-beyond-noise"]
     worse, after = list(risen), list[Visit]()
@@ -137,10 +138,17 @@ def _follow(
         both_lower = all(difference([v], [peak]).in_errors < -beyond for v in (visit, last))
         if difference([visit], level).in_errors <= numbers["back-at-level"]:
             after = [visit]
-        elif both_lower and abs(difference([visit], [last]).in_errors) <= beyond:
+        elif both_lower and _is_steady(last, visit, numbers):
             after = [worse.pop(), visit]
         else:
             worse.append(visit)
         at += 1
-    sure = tuple(v for v in worse if difference([v], level).in_errors >= beyond)
+    sure = tuple(v for v in worse if difference([v], level).in_errors >= numbers["sure-visit"])
     return Rise(tuple(level), tuple(worse), sure, tuple(after), difference(worse, level)), at
+
+
+def _is_steady(last: Visit, visit: Visit, numbers: Numbers) -> bool:
+    """Are the two far enough apart in time, and close enough in level, to be one level?"""
+    apart = visit.on.from_ - last.on.from_
+    change = numbers.noise.difference([visit], [last]).in_errors
+    return apart >= numbers["steady-apart"] and abs(change) <= numbers["back-at-level"]

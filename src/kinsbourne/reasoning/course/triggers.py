@@ -54,16 +54,17 @@ def events(history: History, numbers: Numbers) -> Iterator[Event]:
             yield Event("infection", sign.began, sign.label.lower(), (sign.evidence,))
     for given in history.given_of("vaccine"):
         if given.began is not None:
-            yield Event("vaccine", given.began, given.name)
+            yield Event("vaccine", given.began, given.name, (_given(given),))
 
 
 def tapers(given: Given, history: History, numbers: Numbers) -> Iterator[Event]:
     """Each step down: a lower dose, a longer pause between pulses, the end of a steroid or ACTH."""
+    evidence = _given(given)
     dated = [dose for dose in given.doses if dose.began is not None]
     for earlier, later in pairwise(dated):
         if _is_lower(later, earlier):
             said = f"{given.name} from {earlier.amount:g} to {later.amount:g} {later.unit}".strip()
-            yield Event("taper", later.began or Span(0, 0), said)
+            yield Event("taper", later.began or Span(0, 0), said, (evidence,))
     pulses = [dose for dose in dated if _is_pulse(dose, numbers["pulse-most"])]
     starts = [dose.began.from_ for dose in pulses if dose.began is not None]
     pauses = [later - earlier for earlier, later in pairwise(starts)]
@@ -71,13 +72,17 @@ def tapers(given: Given, history: History, numbers: Numbers) -> Iterator[Event]:
     for (before, after), dose in zip(pairwise(pauses), pulses[2:], strict=False):
         if after > before * longer and dose.began is not None:
             said = f"{given.name} pulses from every {before:.0f} to every {after:.0f} days"
-            yield Event("taper", dose.began, said)
+            yield Event("taper", dose.began, said, (evidence,))
     if given.ended is None or given.kinds.isdisjoint({"steroid", "acth"}):
         return
     now = history.now.from_ if history.now else given.ended.from_
     next_by = starts[-1] + pauses[-1] * longer if pauses else given.ended.from_
     if now > next_by or not pauses:
-        yield Event("taper", given.ended, f"{given.name} ended")
+        yield Event("taper", given.ended, f"{given.name} ended", (evidence,))
+
+
+def _given(given: Given) -> Evidence:
+    return Evidence(f"KINSBOURNE:therapy/{given.therapy}", given.name, True, given.where)
 
 
 def _is_lower(later: Dose, earlier: Dose) -> bool:

@@ -90,7 +90,7 @@ def lasted(one: Candidate, explained: list[_Explained]) -> tuple[float, float | 
     ]
     starts = [sign.began.below for sign in one.core if sign.began is not None]
     starts += [on.below for on in sure]
-    until = max([one.worse_until] * bool(one.core) + [on.from_ for on in sure], default=0.0)
+    until = max([one.signs_until or 0.0, *(on.from_ for on in sure)])
     least = _outside(min(starts), until, explained) if starts else 0.0
     most = None if one.ends is None else _outside(one.starts.from_, one.ends.below, explained)
     return least, most if most is None else max(least, most)

@@ -18,20 +18,29 @@ EPOCH = date(1970, 1, 1)
 class Axis:
     """Days since 1970, or days of age."""
 
-    def __init__(self, kind: Literal["date", "age"], birth: Span | None) -> None:
+    def __init__(
+        self,
+        kind: Literal["date", "age"],
+        birth: Span | None,
+        onset_ages: dict[str, Span] | None = None,
+    ) -> None:
         self.kind: Literal["date", "age"] = kind
         self._birth = birth
+        self._onset_ages = onset_ages
 
     def span(self, time: Time | None) -> Span | None:
         """Between which days was it? None where the item has no time that fits the axis."""
         if time is None:
             return None
         if self.kind == "age":
-            return age_at(time)
+            return self._age(time)
         then = calendar_span(time)
-        if then is None and self._birth is not None and (age := age_at(time)) is not None:
+        if then is None and self._birth is not None and (age := self._age(time)) is not None:
             return Span(self._birth.from_ + age.from_, self._birth.below + age.below)
         return then
+
+    def _age(self, time: Time) -> Span | None:
+        return age_at(time, onset_ages=self._onset_ages)
 
     def day(self, day: date) -> Span | None:
         """A day of the calendar, on the axis; None on an axis of ages."""

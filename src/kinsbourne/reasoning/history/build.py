@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from math import inf
 from typing import TypeVar
 
 from kinsbourne.case.blocks import DoseInterval, Procedure, Term, Time, Value
@@ -15,7 +16,7 @@ from kinsbourne.case.errors import Problem
 from kinsbourne.case.model import Case, Measurement, MedicalAction, place
 from kinsbourne.case.time import Span, calendar_span, date_span
 from kinsbourne.case.vetting import current_id
-from kinsbourne.knowledge.model import Therapy
+from kinsbourne.knowledge.model import Investigation, Therapy
 from kinsbourne.reasoning.facts import Facts, Vocabulary
 from kinsbourne.reasoning.history.axis import Axis
 from kinsbourne.reasoning.history.items import (
@@ -42,6 +43,8 @@ RESULTS: dict[str, Result] = {
     "normal": "normal", "negative": "normal", "abnormal": "abnormal", "positive": "abnormal",
     "inconclusive": "inconclusive",
 }  # fmt: skip
+LAST = Span(inf, inf)
+NEVER = Span(-inf, -inf)
 I = TypeVar("I", Score, Sign, Given, Test)  # noqa: E741 - an item
 
 
@@ -51,14 +54,19 @@ def history_of(
     therapies: dict[str, Therapy],
     scores: Iterable[ReadScore],
     as_of: date | None = None,
+    investigations: dict[str, Investigation] | None = None,
 ) -> History:
-    """The case on one time line, up to the day asked for."""
+    """The case on one time line, up to the day asked for.
+
+    A test that is only labelled is known by the names that ``investigations`` give it.
+    """
     case = facts.case
-    axis = axis_of(case)
+    axis = axis_of(case, vocabulary.onset_ages)
     read = tuple(_score(score, axis) for score in scores)
     signs = tuple(_signs(facts, vocabulary, axis))
-    given = tuple(_given(facts, names_of(therapies), therapies, axis))
-    tests = tuple(_tests(facts, axis))
+    test_names = names_of(investigations or {})
+    given = tuple(_given(facts, names_of(therapies), therapies, axis, test_names))
+    tests = tuple(_tests(facts, axis, test_names))
     dated = [span for item in (*read, *signs, *given, *tests) for span in _spans(item)]
     now = axis.day(as_of) if as_of is not None else None
     if now is None:
@@ -74,31 +82,31 @@ def history_of(
     )
 
 
-def axis_of(case: Case) -> Axis:
+def axis_of(case: Case, onset_ages: dict[str, Span] | None = None) -> Axis:
     """By date where anything is dated or the date of birth is known, else by age."""
     born = case.subject.date_of_birth
     birth = date_span(born) if born else None
     is_dated = birth is not None or any(
         time is not None and calendar_span(time) is not None for time, _ in _times(case)
     )
-    return Axis("date" if is_dated else "age", birth)
+    return Axis("date" if is_dated else "age", birth, onset_ages)
 
 
-def names_of(therapies: dict[str, Therapy]) -> dict[str, str]:
-    """The ids of the therapies, by every name a record may call them, in lower case."""
+def names_of(known: dict[str, Therapy] | dict[str, Investigation]) -> dict[str, str]:
+    """The ids of therapies or tests, by every name a record may call them, in lower case."""
     return {
-        name.lower(): therapy.id
-        for therapy in therapies.values()
-        for name in (therapy.id, therapy.name, *therapy.words)
+        name.lower(): one.id for one in known.values() for name in (one.id, one.name, *one.words)
     }
 
 
 def _times(case: Case) -> Iterator[tuple[Time | None, str]]:
+    yield case.subject.time_at_last_encounter, "subject.timeAtLastEncounter"
     for index, finding in enumerate(case.findings):
         yield finding.onset, f"phenotypicFeatures[{index}]"
         yield finding.resolution, f"phenotypicFeatures[{index}]"
     for index, disease in enumerate(case.diseases):
         yield disease.onset, f"diseases[{index}]"
+        yield disease.resolution, f"diseases[{index}]"
     for index, measurement in enumerate(case.measurements):
         yield measurement.time_observed, f"measurements[{index}]"
     for index, action in enumerate(case.medical_actions):
@@ -106,6 +114,7 @@ def _times(case: Case) -> Iterator[tuple[Time | None, str]]:
             yield action.procedure.performed, f"medicalActions[{index}]"
         for dose in _intervals(action):
             yield _start(dose), f"medicalActions[{index}]"
+            yield _end(dose), f"medicalActions[{index}]"
 
 
 def _unplaced(case: Case, axis: Axis) -> Iterator[Problem]:
@@ -165,11 +174,17 @@ def _spoken_of(vocabulary: Vocabulary, code: str, *, present: bool) -> frozenset
 
 
 def _given(
-    facts: Facts, names: dict[str, str], therapies: dict[str, Therapy], axis: Axis
+    facts: Facts,
+    names: dict[str, str],
+    therapies: dict[str, Therapy],
+    axis: Axis,
+    test_names: dict[str, str],
 ) -> Iterator[Given]:
     for index, action in enumerate(facts.case.medical_actions):
         term = _agent(action)
         if term is None or term.id.startswith(TEST):
+            continue
+        if action.treatment is None and _test(term, test_names) is not None:
             continue
         doses = tuple(_doses(facts, action, axis))
         performed = action.procedure.performed if action.procedure else None
@@ -181,7 +196,7 @@ def _given(
         known = therapies.get(names.get(term.id.removeprefix(THERAPY).lower(), ""))
         known = known or therapies.get(names.get(term.label.lower(), ""))
         done = axis.span(performed)
-        began = done or min((d.began for d in doses if d.began), default=None)
+        began = done or (doses[0].began if doses else None)
         response = action.response_to_treatment
         why = action.treatment_termination_reason
         yield Given(
@@ -214,14 +229,18 @@ def _start(dose: DoseInterval) -> Time | None:
     return Time(timestamp=start) if start else None
 
 
+def _end(dose: DoseInterval) -> Time | None:
+    end = dose.interval.end if dose.interval else None
+    return Time(timestamp=end) if end else None
+
+
 def _doses(facts: Facts, action: MedicalAction, axis: Axis) -> Iterator[Dose]:
     found: list[Dose] = []
     for dose in _intervals(action):
         start = _start(dose)
         if facts.is_later(start):
             continue
-        stop = dose.interval.end if dose.interval else None
-        end = Time(timestamp=stop) if stop else None
+        end = _end(dose)
         found.append(
             Dose(
                 began=axis.span(start),
@@ -231,7 +250,7 @@ def _doses(facts: Facts, action: MedicalAction, axis: Axis) -> Iterator[Dose]:
                 frequency=dose.schedule_frequency.label if dose.schedule_frequency else "",
             )
         )
-    yield from sorted(found, key=lambda one: (one.began is None, one.began or Span(0, 0)))
+    yield from sorted(found, key=lambda one: (one.began or one.ended or LAST, one.began or NEVER))
 
 
 def _ended(doses: tuple[Dose, ...]) -> Span | None:
@@ -247,14 +266,14 @@ def _outcome(response: Term) -> Outcome | None:
     return OUTCOMES.get(code.lower()) or OUTCOMES.get(response.label.lower())
 
 
-def _tests(facts: Facts, axis: Axis) -> Iterator[Test]:
+def _tests(facts: Facts, axis: Axis, names: dict[str, str]) -> Iterator[Test]:
     for index, measurement in enumerate(facts.case.measurements):
         code = measurement.assay or Term()
         if facts.is_later(measurement.time_observed) or _is_ours(code.id):
             continue
         yield Test(
             where=f"measurements/{index}",
-            test=code.id.removeprefix(TEST) if code.id.startswith(TEST) else None,
+            test=_test(code, names),
             label=code.label or code.id,
             on=axis.span(measurement.time_observed),
             result=_result(measurement.value),
@@ -262,15 +281,23 @@ def _tests(facts: Facts, axis: Axis) -> Iterator[Test]:
         )
     for index, action in enumerate(facts.case.medical_actions):
         procedure = action.procedure or Procedure()
-        if procedure.code is None or not procedure.code.id.startswith(TEST):
+        test = _test(procedure.code, names) if procedure.code else None
+        if procedure.code is None or test is None:
             continue
         yield Test(
             where=f"medicalActions/{index}",
-            test=procedure.code.id.removeprefix(TEST),
-            label=procedure.code.label,
+            test=test,
+            label=procedure.code.label or procedure.code.id,
             on=axis.span(procedure.performed),
             is_planned=procedure.performed is None or facts.is_later(procedure.performed),
         )
+
+
+def _test(code: Term, names: dict[str, str]) -> str | None:
+    """Which test is it: by our own code, else by its label?"""
+    if code.id.startswith(TEST):
+        return code.id.removeprefix(TEST)
+    return names.get(code.label.strip().lower())
 
 
 def _is_ours(code: str) -> bool:

@@ -76,7 +76,7 @@ class Given(Item, frozen=True, kw_only=True):
     ended: Span | None = None
     """None: not known to have ended."""
     doses: tuple[Dose, ...] = ()
-    """In order; those without a date last."""
+    """In order of their starts, or of their ends where no start is known; the undated last."""
     outcome: Outcome | None = None
     response: str = ""
     """What came of it, in the record's words."""

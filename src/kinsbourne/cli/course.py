@@ -1,0 +1,163 @@
+"""``kinsbourne course``: where in the course is a patient, and what does the pathway ask for?"""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import typer
+
+from kinsbourne.case.errors import CaseError, Problem
+from kinsbourne.case.model import Case
+from kinsbourne.cli.assess import refused
+from kinsbourne.exchange import batch, phenopacket
+from kinsbourne.knowledge import base
+from kinsbourne.reasoning.assess import Assessor
+from kinsbourne.reasoning.assessment import Assessment, NumberedSource, Refusal, Versions
+from kinsbourne.reasoning.course.result import AssessedCourse
+from kinsbourne.reasoning.facts import Facts, Vocabulary
+from kinsbourne.reasoning.history import History, history_of
+from kinsbourne.reasoning.pathway.result import AssessedStep
+from kinsbourne.reasoning.severity import read_scores
+from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, Due
+from kinsbourne.report import course_text, lines, text
+
+SUFFIXES = (".svg", ".png")
+
+
+class Asked(NamedTuple):
+    """How the course is judged: the length that makes a relapse, the clinic's own schedule."""
+
+    as_of: date | None = None
+    relapse_hours: float | None = None
+    schedule: Path | None = None
+
+
+class Shown(NamedTuple):
+    """How it is said: as JSON or text, with every reason, and where a picture of it goes."""
+
+    explain: bool = False
+    as_json: bool = False
+    picture: Path | None = None
+
+
+class CourseLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of ``course --json``."""
+
+    id: str
+    course: AssessedCourse | None
+    pathway: tuple[AssessedStep, ...]
+    work_up: tuple[AssessedInvestigation, ...]
+    due: tuple[Due, ...]
+    versions: Versions
+    sources: tuple[NumberedSource, ...]
+    notices: tuple[Problem, ...]
+
+
+def is_batch(source: str) -> bool:
+    """Is it a folder or a file of lines, however many cases are in it?"""
+    return Path(source).is_dir() or Path(source).suffix in batch.LINES
+
+
+def run(source: str, asked: Asked, shown: Shown) -> int:
+    """Say the course of every case in the source; the exit code tells whether one was refused."""
+    assessor = Assessor(base.load())
+    stdin = sys.stdin.buffer
+    found = batch.pieces_of(stdin, "stdin") if source == "-" else batch.pieces(Path(source))
+    failed = 0
+    for number, piece in enumerate(found):
+        try:
+            case = _read(piece)
+            assessed = assess_one(assessor, case, asked)
+        except CaseError as error:
+            failed += 1
+            _say_refusal(refused(piece, error), shown)
+            continue
+        _say(assessed, shown, is_first=number == 0)
+        if shown.picture is not None:
+            to = _place(shown.picture, case, number, into_folder=is_batch(source))
+            failed += not _draw(case, assessed, asked, to)
+    sys.stdout.flush()
+    return 1 if failed else 0
+
+
+def assess_one(assessor: Assessor, case: Case, asked: Asked) -> Assessment:
+    """The assessment of one case, judged as asked.
+
+    Raises:
+        CaseError: as ``Assessor.assess``.
+    """
+    return assessor.assess(case, asked.as_of)
+
+
+def history(case: Case, as_of: date | None) -> History:
+    """The time line that the picture is drawn from."""
+    known = base.load()
+    vocabulary = Vocabulary(known)
+    facts = Facts(case, known, vocabulary, as_of)
+    scores, _ = read_scores(facts, known.scales)
+    return history_of(facts, vocabulary, known.therapies, scores, as_of)
+
+
+def _read(piece: batch.Piece) -> Case:
+    if isinstance(piece.text, CaseError):
+        raise piece.text
+    return phenopacket.read(piece.text)
+
+
+def _say_refusal(refusal: Refusal, shown: Shown) -> None:
+    if shown.as_json:
+        sys.stdout.buffer.write(msgspec.json.encode(refusal) + b"\n")
+    else:
+        typer.echo(text.refusal(refusal), err=True)
+
+
+def _say(assessed: Assessment, shown: Shown, *, is_first: bool) -> None:
+    if shown.as_json:
+        sys.stdout.buffer.write(msgspec.json.encode(line(assessed)) + b"\n")
+        return
+    rule = "" if is_first else "-" * lines.WIDTH + "\n"
+    typer.echo(rule + course_text.text(assessed, explain=shown.explain))
+
+
+def line(assessed: Assessment) -> CourseLine:
+    """What of an assessment is about the course."""
+    return CourseLine(
+        id=assessed.id,
+        course=assessed.course,
+        pathway=assessed.pathway,
+        work_up=assessed.work_up,
+        due=assessed.due,
+        versions=assessed.versions,
+        sources=assessed.sources,
+        notices=assessed.notices,
+    )
+
+
+def _place(picture: Path, case: Case, number: int, *, into_folder: bool) -> Path:
+    """The file of a picture; no two cases of an input have the same."""
+    if into_folder:
+        name = re.sub(r"[^\w.-]+", "-", case.id)[:60].strip(".-") or "case"
+        return picture / f"{number + 1:04}-{name}.svg"
+    return picture if number == 0 else picture.with_stem(f"{picture.stem}-{number + 1}")
+
+
+def _draw(case: Case, assessed: Assessment, asked: Asked, to: Path) -> bool:
+    """Draw it, and tell whether it could be written."""
+    from kinsbourne.report import course_picture
+
+    figure = course_picture.draw(
+        case.id, history(case, asked.as_of), assessed.course, assessed.due, assessed.versions
+    )
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        course_picture.save(figure, to)
+    except OSError as error:
+        typer.echo(f"picture not written: {error.strerror}", err=True)
+        return False
+    typer.echo(f"picture: {to}", err=True)
+    return True

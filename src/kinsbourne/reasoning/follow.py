@@ -1,0 +1,81 @@
+"""What follows for the course: where is the patient, what does the pathway ask, what is due?
+
+Intended purpose: to set the recorded course beside published steps and an agreed schedule, with
+the reason for each. It recommends no treatment and orders nothing.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kinsbourne.case.model import Case
+from kinsbourne.knowledge.base import Knowledge
+from kinsbourne.knowledge.model import Schedule
+from kinsbourne.reasoning.assessment import AssessedConcern
+from kinsbourne.reasoning.course.assess import assess_course
+from kinsbourne.reasoning.course.result import AssessedCourse
+from kinsbourne.reasoning.criteria import Judged
+from kinsbourne.reasoning.history import History
+from kinsbourne.reasoning.logic import Truth
+from kinsbourne.reasoning.pathway.result import AssessedStep
+from kinsbourne.reasoning.sources import Numbering
+from kinsbourne.reasoning.surveillance.due import assess_due
+from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, Due
+from kinsbourne.reasoning.surveillance.work_up import assess_work_up
+
+
+class Follow(NamedTuple):
+    """How the course is judged, where other than by the knowledge's own defaults."""
+
+    relapse_hours: float | None = None
+    """The least that a relapse lasts."""
+    schedule: Schedule | None = None
+    """The clinic's own schedule."""
+
+
+class Followed(NamedTuple):
+    course: AssessedCourse | None
+    pathway: tuple[AssessedStep, ...]
+    work_up: tuple[AssessedInvestigation, ...]
+    due: tuple[Due, ...]
+
+
+def follow(
+    history: History,
+    judged: Judged,
+    concern: AssessedConcern,
+    knowledge: Knowledge,
+    numbering: Numbering,
+    how: Follow,
+) -> Followed:
+    """Course, pathway, work-up and what is due, of one patient on one day."""
+    course = assess_course(history, knowledge, numbering, how.relapse_hours)
+    question = in_question(judged.facts.case, knowledge, concern)
+    asked = knowledge, history, course, judged, numbering
+    work_up = assess_work_up(*asked, oms_in_question=question)
+    schedule = how.schedule or knowledge.schedule
+    due = assess_due(
+        knowledge, schedule, history, course, judged, numbering, oms_in_question=question
+    )
+    return Followed(course, (), work_up, due)
+
+
+def is_diagnosed(case: Case, knowledge: Knowledge) -> Truth:
+    """Is the syndrome recorded as a diagnosis, made or excluded?"""
+    codes = frozenset(code.code for code in knowledge.identity.codes)
+    named = [d for d in case.diseases if d.term is not None and d.term.id in codes]
+    if any(not disease.excluded for disease in named):
+        return True
+    return False if named else None
+
+
+def in_question(case: Case, knowledge: Knowledge, concern: AssessedConcern) -> Truth:
+    """Is it to be asked whether the patient has the syndrome?
+
+    Where it is diagnosed or a rule raises the concern. Where another cause holds the concern down,
+    or nothing raises it, that cannot be said.
+    """
+    diagnosed = is_diagnosed(case, knowledge)
+    if diagnosed is not None:
+        return diagnosed
+    return True if concern.level != "none" else None

@@ -1,0 +1,92 @@
+"""How are phase, pattern, verdicts and states of a course said in words?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kinsbourne.reasoning.course.result import (
+    AssessedCourse,
+    CourseFeature,
+    FollowUp,
+    Pattern,
+    Phase,
+    Worsening,
+    WorseningVerdict,
+)
+
+PHASE: dict[Phase | None, str] = {
+    "acute": "acute", "partial-recovery": "partial recovery", "remission": "remission",
+    "relapse": "in relapse", "chronic": "chronic", None: "cannot say yet",
+}  # fmt: skip
+PATTERN: dict[Pattern | None, str] = {
+    "monophasic": "monophasic so far", "relapsing-remitting": "relapsing-remitting",
+    "relapsing-progressive": "relapsing-progressive", "chronic": "chronic",
+    None: "cannot say yet",
+}  # fmt: skip
+FEATURE: dict[CourseFeature, str] = {
+    "steroid-dependent": "steroid-dependent", "refractory": "refractory",
+}  # fmt: skip
+
+
+SIGN: dict[WorseningVerdict, str] = {"relapse": "R", "fluctuation": "~", "cannot_say": "?"}
+VERDICT: dict[WorseningVerdict, str] = {
+    "relapse": "relapse", "fluctuation": "fluctuation", "cannot_say": "cannot say yet",
+}  # fmt: skip
+
+
+def headline(course: AssessedCourse) -> str:
+    """Phase, pattern, features, and how long the patient was followed, in a line."""
+    return "; ".join(_parts(course)) + "."
+
+
+def _parts(course: AssessedCourse) -> Iterator[str]:
+    yield f"Phase: {PHASE[course.phase]}"
+    features = (FEATURE[feature] for feature in course.features)
+    yield ", ".join([f"pattern: {PATTERN[course.pattern]}", *features])
+    relapses = sum(one.verdict == "relapse" for one in course.relapses)
+    yield f"{relapses} relapse{'s' if relapses != 1 else ''}"
+    if course.follow_up is not None:
+        yield followed(course.follow_up)
+
+
+def followed(follow_up: FollowUp) -> str:
+    """How long, since when, and how long without a relapse."""
+    said = f"followed {follow_up.years:.1f} years, {follow_up.since} to {follow_up.until}"
+    free = follow_up.years_since_last_relapse
+    return said if free is None else f"{said}, the last {free:.1f} without a relapse"
+
+
+def labelled(worsenings: Sequence[Worsening]) -> list[tuple[str, Worsening]]:
+    """Each with its label, ``R1``, ``~1`` or ``?1``: every verdict counts for itself."""
+    counts: dict[str, int] = {}
+    found: list[tuple[str, Worsening]] = []
+    for worsening in worsenings:
+        sign = SIGN[worsening.verdict]
+        counts[sign] = counts.get(sign, 0) + 1
+        found.append((f"{sign}{counts[sign]}", worsening))
+    return found
+
+
+def when(worsening: Worsening) -> str:
+    """From when to when, as far as it is recorded."""
+    until = worsening.end or ("going on" if worsening.is_ongoing else "end not recorded")
+    return f"{worsening.onset or 'onset not dated'} to {until}"
+
+
+def changed(change: float, interval: tuple[float, float] | None) -> str:
+    """A change in points, its interval in the same direction; nobody is said to have caused it."""
+    if change == 0:
+        word = "did not change"
+    else:
+        word = f"{'fell' if change < 0 else 'rose'} by {points(abs(change))}"
+    if interval is None:
+        return word
+    low, high = sorted(interval)
+    if change < 0:
+        low, high = -high, -low
+    return f"{word} ({low:g} to {high:g})"
+
+
+def points(number: float) -> str:
+    """A number of points."""
+    return f"{number:g} point" + ("" if number == 1 else "s")

@@ -1,0 +1,146 @@
+"""How are the steps of the pathway, the investigations and what is due said on a terminal?
+
+The whole tree is always shown, each step with today's state; what is not to be done now is said in
+one line. It advises: nothing here is an order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kinsbourne.reasoning.because import Because
+from kinsbourne.reasoning.pathway.result import AssessedStep, ShownRegimen, State
+from kinsbourne.reasoning.surveillance.result import (
+    AssessedInvestigation,
+    Due,
+    InvestigationState,
+)
+from kinsbourne.report.lines import VERIFIED, basis, evidence, paragraph
+
+MARK: dict[State, str] = {
+    "do_now": ">", "not_yet": "…", "cannot_say": "?", "not_for_this_patient": "x", "done": "v",
+}  # fmt: skip
+SAID: dict[State, str] = {
+    "do_now": "asked for now", "not_yet": "not yet", "cannot_say": "cannot say",
+    "not_for_this_patient": "not for this patient", "done": "done",
+}  # fmt: skip
+DONE: dict[InvestigationState, str] = {
+    "done": "done", "planned": "planned", "due": "due", "overdue": "OVERDUE", "later": "later",
+    "not_for_this_patient": "not meant", "cannot_say": "cannot say",
+}  # fmt: skip
+WIDEST = max(map(len, DONE.values()))
+DAY: dict[InvestigationState, str] = {
+    "planned": "planned for", "due": "due by", "overdue": "overdue since", "later": "from",
+}  # fmt: skip
+"""How the day is said on which it is due; where it is done, when it comes again."""
+
+
+def pathway(steps: Sequence[AssessedStep], *, explain: bool) -> Iterator[str]:
+    """The tree with a mark for each step, and what is behind those that apply now."""
+    if not steps:
+        return
+    yield "PATHWAY; it advises and orders nothing"
+    legend = "   ".join(f"{MARK[state]} {said}" for state, said in SAID.items())
+    yield from paragraph(legend)
+    parents = {step.node: step.parent for step in steps}
+    branch = ""
+    for step in steps:
+        depth = _depth(step.node, parents)
+        if depth == 0 and step.branch != branch:
+            branch = step.branch
+            yield f"  {branch.replace('-', ' ').upper()}"
+        yield from _step(step, "  " * (depth + 2), explain=explain)
+
+
+def _depth(node: str, parents: dict[str, str | None]) -> int:
+    depth, seen = 0, {node}
+    parent = parents[node]
+    while parent is not None and parent in parents and parent not in seen:
+        seen.add(parent)
+        depth, parent = depth + 1, parents[parent]
+    return depth
+
+
+def _step(step: AssessedStep, indent: str, *, explain: bool) -> Iterator[str]:
+    rests_on = Because(text="", sources=step.sources, verified=step.verified)
+    line = f"{MARK[step.state]} {step.label}{_why(step)}{basis(rests_on)}"
+    yield from paragraph(line, indent, indent + "    ")
+    below = indent + "  "
+    if step.state == "do_now" or explain:
+        if step.how:
+            yield from paragraph(step.how, below)
+        for because in step.because:
+            yield from paragraph(f"because: {because.text}{basis(because)}", below, below + "  ")
+            if explain:
+                yield from evidence(because, below + "  ")
+        for caution in step.cautions:
+            yield from paragraph(f"caution: {caution.text}{basis(caution)}", below, below + "  ")
+        for regimen in step.regimens:
+            yield from _regimen(regimen, below)
+    if explain and step.article_says:
+        yield from paragraph(f"the article's node: {step.article_says}", below, below + "  ")
+
+
+def _why(step: AssessedStep) -> str:
+    """The reason in the step's own line, where the step is not one to be done now."""
+    if step.state == "not_yet":
+        return f": waits for {'; '.join(step.waits_for)}" if step.waits_for else ""
+    if step.state == "cannot_say":
+        return f": needs {'; '.join(step.needs)}" if step.needs else ""
+    if step.state in ("not_for_this_patient", "done") and step.because:
+        return f": {step.because[0].text}"
+    return ""
+
+
+def _regimen(regimen: ShownRegimen, indent: str) -> Iterator[str]:
+    rests_on = Because(text="", sources=regimen.sources, verified=regimen.verified)
+    line = f"published, {regimen.name}: {regimen.as_published}{basis(rests_on)}"
+    yield from paragraph(line, indent, indent + "  ")
+    mark = VERIFIED[regimen.cautions_verified]
+    for caution in regimen.cautions:
+        said = f"caution: {caution}" + (f" [{mark}]" if mark else "")
+        yield from paragraph(said, indent + "  ", indent + "    ")
+
+
+def work_up(investigations: Sequence[AssessedInvestigation], *, explain: bool) -> Iterator[str]:
+    """A line an investigation; those not for this patient only where all is asked for."""
+    shown = [one for one in investigations if explain or one.state != "not_for_this_patient"]
+    if shown:
+        yield "WORK-UP"
+    for one in shown:
+        indent = " " * (WIDEST + 6)
+        yield from paragraph(_investigation(one), f"  {DONE[one.state]:{WIDEST}}  ", indent)
+        if explain:
+            yield from paragraph(one.purpose, indent)
+            yield from paragraph(f"a result would change: {one.would_change}", indent)
+            for because in one.because:
+                yield from paragraph(f"because: {because.text}{basis(because)}", indent)
+            for caution in one.cautions:
+                yield from paragraph(f"caution: {caution}", indent)
+
+
+def _investigation(one: AssessedInvestigation) -> str:
+    parts = [one.name]
+    if one.last_on:
+        parts.append(f"last {one.last_on}")
+    if one.result or one.said:
+        parts.append(": ".join(dict.fromkeys(filter(None, (one.result, one.said)))))
+    if one.due_on:
+        parts.append(f"{DAY.get(one.state, 'again')} {one.due_on}")
+    if one.state == "cannot_say" and one.because:
+        parts.append(one.because[0].text)
+    rests_on = one.because[0] if one.because else Because(text="")
+    return ", ".join(parts) + basis(rests_on)
+
+
+def due(items: Sequence[Due], *, explain: bool) -> Iterator[str]:
+    """What is overdue, then what comes next."""
+    if items:
+        yield "DUE"
+    for item in sorted(items, key=lambda item: (not item.overdue, item.on_day)):
+        mark = "! overdue since" if item.overdue else "  due on"
+        reason = item.because[0] if item.because else Because(text="")
+        yield from paragraph(f"{mark} {item.on}: {item.what}{basis(reason)}", "  ", " " * 6)
+        if explain:
+            for because in item.because:
+                yield from paragraph(f"because: {because.text}{basis(because)}", " " * 6)

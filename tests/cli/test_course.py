@@ -1,0 +1,147 @@
+"""``kinsbourne course``, as a person at the command line uses it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from typer.testing import CliRunner, Result
+
+from kinsbourne.cli import course as command
+from kinsbourne.cli.main import app
+from kinsbourne.reasoning.assessment import Assessment
+from tests import course_case
+
+CHILD = msgspec.json.encode(course_case.DOCUMENT)
+FIELDS = {"id", "course", "pathway", "work_up", "due", "versions", "sources", "notices"}
+
+
+def run(*arguments: str | Path, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(app, ["course", *map(str, arguments)], input=stdin)
+
+
+@pytest.fixture
+def child(tmp_path: Path) -> Path:
+    path = tmp_path / "child.json"
+    path.write_bytes(CHILD)
+    return path
+
+
+@pytest.fixture
+def by_hand(monkeypatch: pytest.MonkeyPatch) -> list[command.Asked]:
+    """Let the course be the one written by hand; what was asked is kept."""
+    asked: list[command.Asked] = []
+
+    def assess_one(*given: Any) -> Assessment:
+        asked.append(given[-1])
+        return course_case.assessed()
+
+    monkeypatch.setattr(command, "assess_one", assess_one)
+    return asked
+
+
+class TestOneCase:
+    @pytest.mark.usefixtures("by_hand")
+    def test_is_said_in_words(self, child: Path) -> None:
+        done = run(child)
+        assert done.exit_code == 0
+        assert done.stdout.startswith("Phase: partial recovery")
+        assert "PATHWAY" in done.stdout
+        assert done.stderr == ""
+
+    @pytest.mark.usefixtures("by_hand")
+    def test_explain_shows_rules_and_places(self, child: Path) -> None:
+        said = run(child, "--explain").stdout
+        assert "rule: relapse-least" in said
+        assert "phenotypicFeatures/3" in said
+
+    @pytest.mark.usefixtures("by_hand")
+    def test_as_json_is_one_line_with_what_others_rely_on(self, child: Path) -> None:
+        (line,) = run(child, "--json").stdout.splitlines()
+        found = json.loads(line)
+        assert set(found) == FIELDS
+        assert found["id"] == course_case.ID
+        assert [one["verdict"] for one in found["course"]["relapses"]] == [
+            "relapse", "fluctuation", "relapse", "cannot_say"
+        ]  # fmt: skip
+        assert found["due"][0]["overdue"] is True
+
+    def test_a_real_assessment_gives_the_same_line(self, child: Path) -> None:
+        found = json.loads(run(child, "--json", "--as-of", "2026-11-20").stdout)
+        assert set(found) == FIELDS
+
+    def test_what_was_asked_reaches_the_assessment(
+        self, child: Path, by_hand: list[command.Asked], tmp_path: Path
+    ) -> None:
+        own = tmp_path / "schedule.yaml"
+        own.write_text("{}")
+        run(child, "--as-of", "2026-11-20", "--relapse-hours", "72", "--schedule", own)
+        assert by_hand == [command.Asked(course_case.TODAY, 72.0, own)]
+
+    def test_standard_input_is_read(self) -> None:
+        assert json.loads(run("-", "--json", stdin=CHILD).stdout)["id"] == course_case.ID
+
+
+class TestBatch:
+    def test_a_refused_case_is_told_and_the_rest_goes_on(self, tmp_path: Path) -> None:
+        file = tmp_path / "batch.ndjson"
+        file.write_bytes(b"\n".join((CHILD, b'{"id": "bad", "x": 1}', CHILD)))
+        done = run(file, "--json")
+        assert done.exit_code == 1
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        assert ["error" in line for line in lines] == [False, True, False]
+        assert lines[1]["error"]["where"].startswith("batch.ndjson, line 2, ")
+        done = run(file)
+        assert done.stdout.count("simulated-course-1") == 2
+        assert "bad: batch.ndjson, line 2" in done.stderr
+
+    def test_a_file_that_cannot_be_read_is_refused(self, tmp_path: Path) -> None:
+        done = run(tmp_path)
+        assert done.exit_code == 1
+        assert "no .json" in done.stderr
+
+
+class TestPicture:
+    @pytest.mark.parametrize("name", ["child.svg", "child.png", "new/child.SVG"])
+    def test_is_written_where_it_is_asked_for(self, child: Path, tmp_path: Path, name: str) -> None:
+        done = run(child, "--picture", tmp_path / name)
+        assert done.exit_code == 0
+        assert (tmp_path / name).stat().st_size > 10_000
+        assert f"picture: {tmp_path / name}" in done.stderr
+
+    def test_of_a_batch_each_case_has_its_own(self, tmp_path: Path) -> None:
+        file = tmp_path / "batch.ndjson"
+        odd = msgspec.json.encode({**course_case.DOCUMENT, "id": "../../a b\n"})
+        file.write_bytes(b"\n".join((CHILD, CHILD, odd)))
+        assert run(file, "--picture", tmp_path / "out").exit_code == 0
+        assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+            "0001-simulated-course-1.svg", "0002-simulated-course-1.svg", "0003-a-b.svg"
+        ]  # fmt: skip
+
+    def test_of_several_cases_on_standard_input_none_is_lost(self, tmp_path: Path) -> None:
+        run("-", "--picture", tmp_path / "p.svg", stdin=CHILD + b"\n" + CHILD)
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["p-2.svg", "p.svg"]
+
+    def test_that_cannot_be_written_is_told(self, child: Path, tmp_path: Path) -> None:
+        (tmp_path / "full.svg").mkdir()
+        done = run(child, "--picture", tmp_path / "full.svg")
+        assert done.exit_code == 1
+        assert "picture not written: Is a directory" in done.stderr
+        assert "COURSE" in done.stdout
+
+
+class TestWrongUsage:
+    def test_is_told(self, child: Path, tmp_path: Path) -> None:
+        for arguments, words in (
+            ((tmp_path / "none.json",), "no such file or folder"),
+            ((child, "--schedule", tmp_path / "none.yaml"), "no such file"),
+            ((child, "--picture", "course.gif"), "name a .svg or .png file"),
+            ((tmp_path, "--picture", "course.svg"), "name a folder for a batch"),
+            ((child, "--relapse-hours", "0"), "greater than or equal to 1"),
+        ):
+            done = run(*arguments)
+            assert done.exit_code == 2
+            assert words in " ".join(done.stderr.replace("│", " ").split())
