@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import msgspec
 import typer
 
 from kinsbourne.cli.standard_output import output
@@ -99,6 +101,69 @@ def eye(
         files.labelled(out),
         files.csv(simulated.recording).encode() if as_csv else files.npz(simulated),
     )
+
+
+@app.command()
+def case(
+    n: Annotated[int, typer.Option("--n", min=1, help="How many patients.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed, the same patients.")] = 0,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write here, .ndjson or .jsonl; its name is made to say so."),
+    ] = None,
+    truth: Annotated[
+        Path | None, typer.Option(help="Write what truly happened here, NDJSON.")
+    ] = None,
+) -> None:
+    """Simulate patients over years: phenopackets, one a line, that `kinsbourne` reads."""
+    from kinsbourne.case.simulation import labelled, simulate
+    from kinsbourne.exchange.batch import LINES
+
+    if out and out.suffix not in LINES:
+        _refuse(f"--out {out.name}: the suffix is .ndjson or .jsonl")
+    try:
+        patients = simulate(seed, n)
+    except ValueError as error:
+        _refuse(str(error))
+    typer.echo(f"Simulated, no patients: {n} with seed {seed}.", err=True)
+    truths = _Lines(truth) if truth else None
+    records = _Lines(labelled(out)) if out else None
+    with output():
+        for patient in patients:
+            # every time in it is an instant already: what phenopacket.write would write, faster
+            line = msgspec.json.encode(patient.case)
+            if records:
+                records.add(line)
+            else:
+                sys.stdout.buffer.write(line + b"\n")
+            if truths:
+                truths.add(msgspec.json.encode(patient.truth))
+    for written in filter(None, (truths, records)):
+        written.close()
+
+
+class _Lines:
+    """A file that lines are added to, one at a time; a failure is one line, too."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        try:
+            self._stream = file.open("wb", buffering=0)  # a failure shows at once, not at the end
+        except OSError as error:
+            _refuse(f"{file}: {error.strerror}")
+
+    def add(self, line: bytes) -> None:
+        left = line + b"\n"
+        try:
+            while left:
+                left = left[self._stream.write(left) :]
+        except OSError as error:
+            self._stream.close()
+            _refuse(f"{self._file}: {error.strerror}")
+
+    def close(self) -> None:
+        self._stream.close()
+        typer.echo(f"Wrote {self._file}", err=True)
 
 
 def _refuse(why: str) -> NoReturn:

@@ -103,6 +103,11 @@ class Knowledge:
         return self.part("eye_simulation.yaml", model.Limits).values
 
     @cached_property
+    def course_simulation(self) -> dict[str, float]:
+        """The numbers that simulated patients are made of, by id."""
+        return self.part("course_simulation.yaml", model.Limits).values
+
+    @cached_property
     def course(self) -> model.CourseRules:
         """Which findings show the course, and the numbers that its reading rests on."""
         return self.part("course.yaml", model.CourseRules)

@@ -38,6 +38,7 @@ SHAPES: dict[str, Any] = {
     "eye.yaml": model.Limits,
     "eye_simulation.yaml": model.Limits,
     "course.yaml": model.CourseRules,
+    "course_simulation.yaml": model.Limits,
     "therapies.yaml": tuple[model.Therapy, ...],
     "regimens.yaml": tuple[model.Regimen, ...],
     "workup.yaml": model.WorkUp,
