@@ -12,6 +12,8 @@ from typer.testing import CliRunner, Result
 
 from kinsbourne.cli import course as command
 from kinsbourne.cli.main import app
+from kinsbourne.knowledge import base
+from kinsbourne.reasoning.assess import Assessor
 from kinsbourne.reasoning.assessment import Assessment
 from tests import course_case
 
@@ -35,11 +37,15 @@ def by_hand(monkeypatch: pytest.MonkeyPatch) -> list[command.Asked]:
     """Let the course be the one written by hand; what was asked is kept."""
     asked: list[command.Asked] = []
 
-    def assess_one(*given: Any) -> Assessment:
-        asked.append(given[-1])
-        return course_case.assessed()
+    class ByHand(Assessor):
+        def assess(self, *given: Any) -> Assessment:
+            return course_case.assessed()
 
-    monkeypatch.setattr(command, "assess_one", assess_one)
+    def assessor_for(how: command.Asked) -> Assessor:
+        asked.append(how)
+        return ByHand(base.load())
+
+    monkeypatch.setattr(command, "assessor_for", assessor_for)
     return asked
 
 
@@ -130,7 +136,7 @@ class TestPicture:
         done = run(child, "--picture", tmp_path / "full.svg")
         assert done.exit_code == 1
         assert "picture not written: Is a directory" in done.stderr
-        assert "COURSE" in done.stdout
+        assert done.stdout.startswith("Phase: ")
 
 
 class TestWrongUsage:

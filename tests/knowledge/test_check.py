@@ -618,7 +618,7 @@ class TestFiles:
         assert (fault.file, fault.line) == ("concern.yaml", 1)
         assert "no such file" in fault.what
 
-    @pytest.mark.parametrize("file", ["regimens.yaml", "statements/more/causes.yaml", "old.yml"])
+    @pytest.mark.parametrize("file", ["doses.yaml", "statements/more/causes.yaml", "old.yml"])
     def test_that_nothing_reads_is_refused(self, folder: Folder, file: str) -> None:
         (folder.path / file).parent.mkdir(exist_ok=True)
         folder.write(file, "[]")

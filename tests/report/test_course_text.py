@@ -262,7 +262,7 @@ class TestWorkUpAndDue:
     def test_each_investigation_has_its_state_and_its_result(self) -> None:
         printed = section(said(), "WORK-UP")
         assert "done        MRI from neck to pelvis, last 2026-03-02, normal\n" in printed
-        assert "OVERDUE     CD19 count, overdue since 2026-06-10" in printed
+        assert "OVERDUE     since 2026-06-10, as far as is recorded: CD19 count" in printed
         assert "planned     Eye video, planned for 2027-01-11" in printed
 
     def test_what_is_not_meant_for_the_patient_is_only_shown_where_all_is_asked_for(self) -> None:
@@ -271,7 +271,8 @@ class TestWorkUpAndDue:
 
     def test_a_state_that_cannot_be_said_says_why(self) -> None:
         one = replace(WORK_UP[1], state="cannot_say", due_on=None)
-        assert "cannot say  Eye video, It is planned." in said(work_up=(one,))
+        assert "cannot say  Eye video\n" in said(work_up=(one,))
+        assert "cannot say  Eye video, It is planned." in said(work_up=(one,), explain=True)
 
     def test_a_result_in_words_is_said_beside_its_code(self) -> None:
         one = replace(WORK_UP[0], said="a mass", result="abnormal", because=())
@@ -311,8 +312,8 @@ class TestOnThePageOfAnAssessment:
         waiting = tuple(one for one in PATHWAY if one.state != "do_now")
         assert short(course=None, pathway=waiting, due=()) == ""
 
-    def test_steps_that_apply_now_are_shown_without_a_course(self) -> None:
-        assert "The pathway asks for" in short(course=None)
+    def test_where_nothing_is_dated_nothing_is_said(self) -> None:
+        assert short(course=None) == ""
 
     def test_a_course_without_worsening_or_trend_is_its_headline(self) -> None:
         plain: AssessedCourse = replace(COURSE, relapses=(), trends=())

@@ -9,7 +9,7 @@ import pytest
 
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assessment import Assessment, Moved
-from kinsbourne.report import ranking, text
+from kinsbourne.report import foot, ranking, text
 from kinsbourne.report.lines import WIDTH
 from tests.build import assess
 from tests.differential import ranked
@@ -160,9 +160,9 @@ class TestWhatIsSaid:
 
     def test_every_source_cited_is_listed_when_explained(self):
         whole = text.assessment(ranked(*TRIAD), base.load().findings, explain=True)
-        body, _, foot = whole.partition("SOURCES")
-        cited = {n for found in text.CITED.finditer(body) for n in found[1].split(",")}
-        listed = {line[3 : line.index("]")] for line in foot.splitlines() if line[:3] == "  ["}
+        body, _, below = whole.partition("SOURCES")
+        cited = {n for found in foot.CITED.finditer(body) for n in found[1].split(",")}
+        listed = {line[3 : line.index("]")] for line in below.splitlines() if line[:3] == "  ["}
         assert cited == listed
 
     def test_the_record_cannot_forge_a_line(self):

@@ -307,7 +307,7 @@ class TestRegimens:
         (shown,) = self.given_now(told(**TestImmunoglobulin.AFTER)).regimens
         assert (shown.id, shown.verified) == ("ivig-anbl00p3", "read")
         assert shown.sources
-        assert "1 g per kg per day" in shown.as_published
+        assert "1 g per kg per dose" in shown.as_published
 
     def test_of_a_step_that_must_wait_are_not_shown(self) -> None:
         known = told(**TestImmunoglobulin.AFTER)

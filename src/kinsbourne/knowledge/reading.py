@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar, cast, get_args
+from typing import Any, Generic, NamedTuple, TypeVar, cast, get_args, get_type_hints
 
 import msgspec
 
@@ -83,7 +84,7 @@ class Reading:
         self.ontology = ontology
         self.faults: list[Fault] = []
         self._passages: list[Passage[Any]] = []
-        self._unread: list[type] = []
+        self._unread: list[Any] = []
         inside = {name: shape for part, shape in FOLDERS.items() for name in files_in(folder, part)}
         for name, shape in (SHAPES | inside).items():
             self._read(name, shape)
@@ -93,7 +94,7 @@ class Reading:
             document: Document[Any] = Document(self.folder, name, shape)
         except KnowledgeError as error:
             self.faults.append(error.fault)
-            self._unread.append(next(iter(get_args(shape)), shape))
+            self._unread.append(shape)
         else:
             self._passages.extend(_passages(document, (), document.content))
 
@@ -107,9 +108,22 @@ class Reading:
         Raises:
             UnreadError: some may stand in a file that cannot be read.
         """
-        if any(issubclass(unread, kind) for unread in self._unread):
+        if any(kind in _kinds_in(unread) for unread in self._unread):
             raise UnreadError
         return list(self.found(kind))
+
+
+@cache
+def _kinds_in(shape: Any) -> frozenset[type]:
+    """Every kind of entry that a file of this shape may hold, those within others among them."""
+    kinds, waiting = set[type](), [shape]
+    while waiting:
+        part = waiting.pop()
+        waiting.extend(get_args(part))
+        if isinstance(part, type) and issubclass(part, msgspec.Struct) and part not in kinds:
+            kinds.update(kind for kind in part.__mro__ if issubclass(kind, msgspec.Struct))
+            waiting.extend(get_type_hints(part).values())
+    return frozenset(kinds)
 
 
 def _passages(document: Document[Any], steps: Steps, part: object) -> Iterator[Passage[Any]]:

@@ -17,21 +17,20 @@ MOST_STEPS, MOST_OVERDUE = 4, 3
 
 
 def lines(assessed: Assessment) -> Iterator[str]:
-    """A few lines, and none where nothing is dated and no step applies now."""
-    now = [step for step in assessed.pathway if step.state == "do_now"]
-    if assessed.course is None and not now:
-        return
-    yield "COURSE AND PATHWAY (in full: kinsbourne course)"
+    """A few lines; none where nothing is dated, for then nothing of the course can be said."""
     course = assessed.course
-    if course is not None:
-        yield from paragraph(headline(course), "  - ")
-        if course.relapses:
-            label, last = labelled(course.relapses)[-1]
-            text = f"Last worsening, {label}: {when(last)}: {VERDICT[last.verdict]}"
-            yield from paragraph(text + basis(last.because[0]), "  - ")
-        for trend in course.trends[-1:]:
-            text = f"{trend.name} {changed(trend.change, trend.interval)} since {trend.since}"
-            yield from paragraph(text + basis(trend.because[0]), "  - ")
+    if course is None:
+        return
+    now = [step for step in assessed.pathway if step.state == "do_now"]
+    yield "COURSE AND PATHWAY (in full: kinsbourne course)"
+    yield from paragraph(headline(course), "  - ")
+    if course.relapses:
+        label, last = labelled(course.relapses)[-1]
+        text = f"Last worsening, {label}: {when(last)}: {VERDICT[last.verdict]}"
+        yield from paragraph(text + basis(last.because[0]), "  - ")
+    for trend in course.trends[-1:]:
+        text = f"{trend.name} {changed(trend.change, trend.interval)} since {trend.since}"
+        yield from paragraph(text + basis(trend.because[0]), "  - ")
     for step in now[:MOST_STEPS]:
         rests_on = Because(text="", sources=step.sources, verified=step.verified)
         yield from paragraph(f"The pathway asks for: {step.label}{basis(rests_on)}", "  > ")

@@ -342,7 +342,7 @@ histories = st.lists(treatments | tests, max_size=6).map(lambda items: history(*
 worsenings = st.builds(
     worsening,
     st.sampled_from(["relapse", "fluctuation", "cannot_say"]),
-    st.none() | days,
+    days,
     st.none() | st.just(2.0),
 )
 courses = st.builds(

@@ -68,14 +68,14 @@ def test_nothing_is_said_without_its_reason(told: dict[str, Truth]) -> None:
 @given(truths | often_so, st.data())
 @settings(deadline=None)
 def test_what_it_asks_for_would_settle_it(told: dict[str, Truth], data: st.DataObject) -> None:
-    """For some answers to the questions named, the step applies."""
+    """Some answers to the questions named settle whether the step applies."""
     asking = {k: s.needs for k, s in states(pathway, told).items() if s.state == "cannot_say"}
     for step, ways in asking.items():
         way = data.draw(st.sampled_from(ways))
         (applies,) = (one.applies for one in pathway.steps if one.id == step)
         answers = product((True, False), repeat=len(way))
         filled = (Told({**told, **dict(zip(way, answer, strict=True))}) for answer in answers)
-        assert any(holds(applies, world) is True for world in filled)
+        assert any(holds(applies, world) is not None for world in filled)
 
 
 def test_an_engine_that_is_told_circumstances_knows_nothing_else() -> None:

@@ -122,6 +122,8 @@ class Input(Entry, frozen=True, kw_only=True):
     label: str
     question: str
     """As it is put to a clinician."""
+    asked_last: bool = False
+    """Is it worked out from the course, so that it is asked for only where nothing else is?"""
     read: HowRead
 
 

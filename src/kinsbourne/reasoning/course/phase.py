@@ -61,7 +61,7 @@ def _worse(one: Worsening) -> str:
     """Since when it is worse, as narrowly as is known."""
     if one.not_before_day == one.onset_day:
         return f"Worse since {one.onset}"
-    return f"Seen worse on {one.onset}, and not yet on {one.not_before}"
+    return f"Worse since a day between {one.not_before} and {one.onset}"
 
 
 def _seen(history: History, scales: list[Stretches]) -> Iterator[float]:

@@ -7,6 +7,7 @@ cannot be put on its time line stays undated, and is counted.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import inf
 from typing import Literal
 
 from kinsbourne.case.blocks import Time
@@ -23,13 +24,27 @@ class Axis:
         kind: Literal["date", "age"],
         birth: Span | None,
         onset_ages: dict[str, Span] | None = None,
+        as_of: date | None = None,
     ) -> None:
         self.kind: Literal["date", "age"] = kind
         self._birth = birth
         self._onset_ages = onset_ages
+        today = self.day(as_of) if as_of is not None else None
+        self._latest = today.below if today is not None else inf
 
     def span(self, time: Time | None) -> Span | None:
-        """Between which days was it? None where the item has no time that fits the axis."""
+        """Between which days was it, up to today? None where no time fits the axis."""
+        found = self._whole(time)
+        if found is None or found.from_ >= self._latest:
+            return found
+        return Span(found.from_, min(found.below, self._latest))
+
+    def may_be_later(self, time: Time | None) -> bool:
+        """May it, by its own precision, lie after today?"""
+        found = self._whole(time)
+        return found is not None and found.below > self._latest
+
+    def _whole(self, time: Time | None) -> Span | None:
         if time is None:
             return None
         if self.kind == "age":

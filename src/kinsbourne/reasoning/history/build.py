@@ -61,7 +61,7 @@ def history_of(
     A test that is only labelled is known by the names that ``investigations`` give it.
     """
     case = facts.case
-    axis = axis_of(case, vocabulary.onset_ages)
+    axis = axis_of(case, vocabulary.onset_ages, as_of)
     read = tuple(_score(score, axis) for score in scores)
     signs = tuple(_signs(facts, vocabulary, axis))
     test_names = names_of(investigations or {})
@@ -82,14 +82,16 @@ def history_of(
     )
 
 
-def axis_of(case: Case, onset_ages: dict[str, Span] | None = None) -> Axis:
+def axis_of(
+    case: Case, onset_ages: dict[str, Span] | None = None, as_of: date | None = None
+) -> Axis:
     """By date where anything is dated or the date of birth is known, else by age."""
     born = case.subject.date_of_birth
     birth = date_span(born) if born else None
     is_dated = birth is not None or any(
         time is not None and calendar_span(time) is not None for time, _ in _times(case)
     )
-    return Axis("date" if is_dated else "age", birth, onset_ages)
+    return Axis("date" if is_dated else "age", birth, onset_ages, as_of)
 
 
 def names_of(known: dict[str, Therapy] | dict[str, Investigation]) -> dict[str, str]:
@@ -100,7 +102,6 @@ def names_of(known: dict[str, Therapy] | dict[str, Investigation]) -> dict[str, 
 
 
 def _times(case: Case) -> Iterator[tuple[Time | None, str]]:
-    yield case.subject.time_at_last_encounter, "subject.timeAtLastEncounter"
     for index, finding in enumerate(case.findings):
         yield finding.onset, f"phenotypicFeatures[{index}]"
         yield finding.resolution, f"phenotypicFeatures[{index}]"
@@ -154,7 +155,7 @@ def _signs(facts: Facts, vocabulary: Vocabulary, axis: Axis) -> Iterator[Sign]:
         if term is None or facts.is_later(item.onset):
             continue
         code = current_id(term, facts.ontology) or term.id
-        is_over = item.resolution is not None and not facts.is_later(item.resolution)
+        is_over = item.resolution is not None and not axis.may_be_later(item.resolution)
         yield Sign(
             where=place(kind, index, evidence),
             findings=_spoken_of(vocabulary, code, present=not item.excluded),
@@ -244,7 +245,7 @@ def _doses(facts: Facts, action: MedicalAction, axis: Axis) -> Iterator[Dose]:
         found.append(
             Dose(
                 began=axis.span(start),
-                ended=None if facts.is_later(end) else axis.span(end),
+                ended=None if axis.may_be_later(end) else axis.span(end),
                 amount=dose.quantity.value if dose.quantity else None,
                 unit=dose.quantity.unit.label if dose.quantity and dose.quantity.unit else "",
                 frequency=dose.schedule_frequency.label if dose.schedule_frequency else "",

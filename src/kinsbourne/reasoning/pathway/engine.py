@@ -23,8 +23,11 @@ Ways = tuple[tuple[str, ...], ...]
 class Told:
     """Circumstances as a world that conditions are asked of; they know nothing else."""
 
-    def __init__(self, truths: Mapping[str, Truth]) -> None:
+    def __init__(
+        self, truths: Mapping[str, Truth], asked_last: frozenset[str] = frozenset()
+    ) -> None:
         self._truths = truths
+        self.asked_last = asked_last
 
     def present(self, finding: str, /) -> Truth:
         return self._truths.get(finding)
@@ -63,7 +66,8 @@ class StepState(msgspec.Struct, frozen=True, kw_only=True):
 
 def states(pathway: Pathway, truths: Mapping[str, Truth]) -> dict[str, StepState]:
     """The state of every step, in the order of the pathway."""
-    world = Told(truths)
+    last = frozenset(asked.id for asked in pathway.inputs if asked.asked_last)
+    world = Told(truths, last)
     return {step.id: _state(step, pathway.safety, world) for step in pathway.steps}
 
 
@@ -104,10 +108,12 @@ def _acts(rule: SafetyRule, world: Told) -> bool:
 def missing(condition: Condition, world: Told, *, wanted: bool = True) -> Ways:
     """The smallest sets of unknown circumstances that could give an open condition this value.
 
-    Only the fewest; alternatives of the same size beside each other.
+    Only the fewest, with as few as can be that are asked for last; alternatives of the same size
+    beside each other.
     """
     if holds(condition, world) is not None:
         return ()
     ways = {tuple(sorted({name for name, _ in way})) for way in ways_to(condition, world, wanted)}
-    fewest = min(map(len, ways))
-    return tuple(sorted(way for way in ways if len(way) == fewest))
+    sizes = {way: (len(world.asked_last.intersection(way)), len(way)) for way in ways}
+    fewest = min(sizes.values())
+    return tuple(sorted(way for way, size in sizes.items() if size == fewest))
