@@ -42,28 +42,31 @@ def pathway(steps: Sequence[AssessedStep], *, explain: bool) -> Iterator[str]:
     yield "PATHWAY; it advises and orders nothing"
     legend = "   ".join(f"{MARK[state]} {said}" for state, said in SAID.items())
     yield from paragraph(legend)
-    parents = {step.node: step.parent for step in steps}
+    known = {step.node: step for step in steps}
     branch = ""
     for step in steps:
-        depth = _depth(step.node, parents)
-        if depth == 0 and step.branch != branch:
+        above = list(_above(step, known))
+        if not above and step.branch != branch:
             branch = step.branch
             yield f"  {branch.replace('-', ' ').upper()}"
-        yield from _step(step, "  " * (depth + 2), explain=explain)
+        asked = frozenset[str]() if explain else frozenset(n for one in above for n in one.needs)
+        yield from _step(step, "  " * (len(above) + 2), asked, explain=explain)
 
 
-def _depth(node: str, parents: dict[str, str | None]) -> int:
-    depth, seen = 0, {node}
-    parent = parents[node]
-    while parent is not None and parent in parents and parent not in seen:
-        seen.add(parent)
-        depth, parent = depth + 1, parents[parent]
-    return depth
+def _above(step: AssessedStep, known: dict[str, AssessedStep]) -> Iterator[AssessedStep]:
+    """The steps it hangs under, the nearest first."""
+    seen = {step.node}
+    while step.parent is not None and step.parent in known and step.parent not in seen:
+        seen.add(step.parent)
+        step = known[step.parent]
+        yield step
 
 
-def _step(step: AssessedStep, indent: str, *, explain: bool) -> Iterator[str]:
+def _step(
+    step: AssessedStep, indent: str, asked: frozenset[str], *, explain: bool
+) -> Iterator[str]:
     rests_on = Because(text="", sources=step.sources, verified=step.verified)
-    line = f"{MARK[step.state]} {step.label}{_why(step)}{basis(rests_on)}"
+    line = f"{MARK[step.state]} {step.label}{_why(step, asked)}{basis(rests_on)}"
     yield from paragraph(line, indent, indent + "    ")
     below = indent + "  "
     if step.state == "do_now" or explain:
@@ -81,12 +84,18 @@ def _step(step: AssessedStep, indent: str, *, explain: bool) -> Iterator[str]:
         yield from paragraph(f"the article's node: {step.article_says}", below, below + "  ")
 
 
-def _why(step: AssessedStep) -> str:
-    """The reason in the step's own line, where the step is not one to be done now."""
+def _why(step: AssessedStep, asked: frozenset[str]) -> str:
+    """The reason in the step's own line, where the step is not one to be done now.
+
+    What a step above it asks already is not asked again.
+    """
     if step.state == "not_yet":
         return f": waits for {'; '.join(step.waits_for)}" if step.waits_for else ""
     if step.state == "cannot_say":
-        return f": needs {'; '.join(step.needs)}" if step.needs else ""
+        needs = [need for need in step.needs if need not in asked]
+        if len(needs) < len(step.needs):
+            needs = ["the same as above", *needs]
+        return f": needs {'; '.join(needs)}" if needs else ""
     if step.state in ("not_for_this_patient", "done") and step.because:
         return f": {step.because[0].text}"
     return ""
