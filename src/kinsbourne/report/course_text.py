@@ -143,6 +143,7 @@ def _responses(course: AssessedCourse, *, explain: bool) -> Iterator[str]:
 
 def _response(response: Response) -> str:
     until = f" to {response.ended}" if response.ended else ", end not recorded"
+    until = "" if response.ended == response.began else until
     dates = f", {response.began}{until}" if response.began else ", not dated"
     parts = [_measured(response)]
     if response.also:

@@ -1,4 +1,4 @@
-"""Do the work-up and the follow-up schedule hang together: their findings, tests and names?"""
+"""Do course, work-up and follow-up schedule hang together: their findings, tests and names?"""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from kinsbourne.knowledge.documents import Fault
 from kinsbourne.knowledge.model import (
+    CourseRules,
+    Explanation,
     Finding,
     Investigation,
     ScheduleItem,
@@ -16,7 +18,10 @@ from kinsbourne.knowledge.model import (
 )
 from kinsbourne.knowledge.reading import Passage, Reading
 
-Named = tuple[Passage[WorkUp] | Passage[Search] | Passage[Investigation], tuple[str, ...]]
+Named = tuple[
+    Passage[WorkUp] | Passage[Search] | Passage[Investigation] | Passage[CourseRules],
+    tuple[str, ...],
+]
 
 
 def unknown_findings(reading: Reading) -> Iterator[Fault]:
@@ -25,6 +30,8 @@ def unknown_findings(reading: Reading) -> Iterator[Fault]:
     places.extend((one, ("found_if",)) for one in reading.found(Search))
     fields = ("implied_by", "abnormal_if", "normal_if")
     places.extend((one, fields) for one in reading.found(Investigation))
+    signs = ("core", "supporting", "improved", "infections")
+    places.extend((one, signs) for one in reading.found(CourseRules))
     for passage, named in places:
         for field in named:
             names: tuple[str, ...] = getattr(passage.entry, field)
@@ -33,6 +40,10 @@ def unknown_findings(reading: Reading) -> Iterator[Fault]:
                     what = f"{field} names an unknown finding, {name}"
                     remedy = "Add it to findings.yaml, or correct the name."
                     yield passage.fault(what, remedy, field, index)
+    for explained in reading.found(Explanation):
+        if explained.entry.finding not in known:
+            what = f"unknown finding, {explained.entry.finding}"
+            yield explained.fault(what, "Add it to findings.yaml, or correct it.", "finding")
 
 
 def unknown_tests(reading: Reading) -> Iterator[Fault]:

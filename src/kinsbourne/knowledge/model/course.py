@@ -23,6 +23,8 @@ class CourseRules(Limits, frozen=True, kw_only=True):
     """Signs of which the return is a worsening of the syndrome."""
     supporting: tuple[Slug, ...]
     """Signs that go with it, and alone are not enough."""
+    improved: tuple[Slug, ...]
+    """Findings that say that the patient has improved."""
     explained_by: tuple[Explanation, ...]
     infections: tuple[Slug, ...]
     """Findings that name an infection as a possible trigger."""

@@ -85,10 +85,12 @@ def _response(
 ) -> Response:
     said = history.axis.said
     recorded = f"As recorded: {given.response}." if given.response else ""
-    if scored is None:
-        text = recorded or "No score stands on either side of its start within the window."
+    change = None
+    if scored is None and recorded:
+        because = numbers.recorded(recorded)
+    elif scored is None:
+        text = "No score stands on either side of its start within the window."
         because = numbers.because(text, "response-window")
-        change = None
     else:
         before, after = scored
         change = numbers.noise.difference([after], [before])
@@ -102,8 +104,8 @@ def _response(
         where=given.where,
         therapy=given.therapy,
         name=given.name,
-        began=said(given.began.from_) if given.began else None,
-        ended=said(given.ended.from_) if given.ended else None,
+        began=history.axis.said_span(given.began) if given.began else None,
+        ended=history.axis.said_span(given.ended) if given.ended else None,
         scale=scored[0].scores[0].scale if scored else None,
         before=scored[0].level if scored else None,
         after=scored[1].level if scored else None,

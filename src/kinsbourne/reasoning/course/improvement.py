@@ -22,6 +22,7 @@ def first_improvement(
         *_by_scores(history, scales, numbers),
         *_by_signs(history, numbers),
         *_by_responses(history, numbers),
+        *_as_told(history, numbers),
     ]
     return min(found, key=lambda entry: entry[0], default=None)
 
@@ -56,3 +57,10 @@ def _by_responses(history: History, numbers: Numbers) -> Iterable[tuple[Span, Be
         if given.outcome in ("partial", "complete") and given.began is not None:
             text = f"A response to {given.name} is recorded: {given.response or given.outcome}."
             yield given.began, numbers.recorded(text)
+
+
+def _as_told(history: History, numbers: Numbers) -> Iterable[tuple[Span, Because]]:
+    for sign in history.signs_of(*numbers.rules.improved):
+        if sign.present and sign.began is not None:
+            text = f"Improvement is recorded: {history.axis.said_span(sign.began)}."
+            yield sign.began, numbers.recorded(text, (sign.evidence,))

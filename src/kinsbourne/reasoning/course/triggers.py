@@ -28,14 +28,14 @@ class Event(NamedTuple):
 def triggers_of(
     starts: Span, history: History, numbers: Numbers
 ) -> tuple[tuple[str, ...], tuple[Because, ...]]:
-    """The kinds of trigger in the window before, each once, and the events in words."""
+    """The kinds of trigger surely in the window before, each once, and the events in words."""
     window = Span(starts.from_ - numbers["trigger-window"], starts.below)
-    near = [e for e in events(history, numbers) if e.on.from_ < window.below]
-    near = [event for event in near if event.on.below > window.from_]
+    near = [e for e in events(history, numbers) if e.on.from_ >= window.from_]
+    near = [event for event in near if event.on.below <= window.below]
     kinds = tuple(dict.fromkeys(event.kind for event in near))
     because = tuple(
         numbers.because(
-            f"Before it: {event.said} ({history.axis.said(event.on.from_)}).",
+            f"Before it: {event.said} ({history.axis.said_span(event.on)}).",
             "trigger-window",
             event.evidence,
         )
@@ -73,7 +73,7 @@ def tapers(given: Given, history: History, numbers: Numbers) -> Iterator[Event]:
         if after > before * longer and dose.began is not None:
             said = f"{given.name} pulses from every {before:.0f} to every {after:.0f} days"
             yield Event("taper", dose.began, said, (evidence,))
-    if given.ended is None or given.kinds.isdisjoint({"steroid", "acth"}):
+    if not dated or given.ended is None or given.kinds.isdisjoint({"steroid", "acth"}):
         return
     now = history.now.from_ if history.now else given.ended.from_
     next_by = starts[-1] + pauses[-1] * longer if pauses else given.ended.from_

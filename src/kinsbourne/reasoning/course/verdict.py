@@ -181,8 +181,8 @@ def _seen(one: Candidate, history: History, numbers: Numbers) -> Iterator[Becaus
     spells = (*one.core, *one.supporting)
     each_once = {(s.sign.term, s.sign.began, s.sign.ended): s.sign for s in spells}
     for (_, start, _), sign in each_once.items():
-        began = history.axis.said((start or one.starts).from_)
-        until = f" until {history.axis.said(sign.ended.from_)}" if sign.ended else ""
+        began = history.axis.said_span(start or one.starts)
+        until = f" until {history.axis.said_span(sign.ended)}" if sign.ended else ""
         yield numbers.recorded(f"{sign.label} from {began}{until}.", (sign.evidence,))
 
 

@@ -77,6 +77,22 @@ class Axis:
         parts = ((int(years), "y"), (int(months), "mo"), (0 if years else round(days), "d"))
         return "age " + (" ".join(f"{n} {unit}" for n, unit in parts if n) or "0 d")
 
+    def said_span(self, span: Span) -> str:
+        """A span in words: a day, a whole month or year of the calendar, or from when to when."""
+        first, last = self.date(span.from_), self.date(span.below - 1)
+        if span.below - span.from_ <= 1:
+            return self.said(span.from_)
+        if first is not None and last is not None:
+            day_after = last + timedelta(days=1)
+            if (first.month, first.day, day_after.month, day_after.day) == (1, 1, 1, 1):
+                if first.year == last.year:
+                    return f"{first:%Y}"
+            elif first.day == 1 == day_after.day and (first.year, first.month) == (
+                last.year, last.month,
+            ):  # fmt: skip
+                return f"{first:%Y-%m}"
+        return f"between {self.said(span.from_)} and {self.said(span.below - 1)}"
+
 
 def middle(span: Span) -> float:
     """The day a span stands for where one is needed, such as in a picture."""

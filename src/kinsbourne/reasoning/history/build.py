@@ -11,9 +11,9 @@ from datetime import date
 from math import inf
 from typing import TypeVar
 
-from kinsbourne.case.blocks import DoseInterval, Procedure, Term, Time, Value
+from kinsbourne.case.blocks import DoseInterval, Evidence, Procedure, Term, Time, Value
 from kinsbourne.case.errors import Problem
-from kinsbourne.case.model import Case, Measurement, MedicalAction, place
+from kinsbourne.case.model import Case, Disease, Finding, Measurement, MedicalAction, place
 from kinsbourne.case.time import Span, calendar_span, date_span
 from kinsbourne.case.vetting import current_id
 from kinsbourne.knowledge.model import Investigation, Therapy
@@ -45,6 +45,7 @@ RESULTS: dict[str, Result] = {
 }  # fmt: skip
 LAST = Span(inf, inf)
 NEVER = Span(-inf, -inf)
+_Recorded = tuple[str, int, Finding | Disease, Term | None, tuple[Evidence, ...]]
 I = TypeVar("I", Score, Sign, Given, Test)  # noqa: E741 - an item
 
 
@@ -147,7 +148,7 @@ def _score(score: ReadScore, axis: Axis) -> Score:
 
 def _signs(facts: Facts, vocabulary: Vocabulary, axis: Axis) -> Iterator[Sign]:
     case = facts.case
-    items = (
+    items: tuple[_Recorded, ...] = (
         *(("phenotypicFeatures", i, f, f.term, f.evidence) for i, f in enumerate(case.findings)),
         *(("diseases", i, d, d.term, ()) for i, d in enumerate(case.diseases)),
     )
@@ -163,8 +164,24 @@ def _signs(facts: Facts, vocabulary: Vocabulary, axis: Axis) -> Iterator[Sign]:
             label=facts.ontology.labels.get(code) or term.label,
             present=not item.excluded,
             began=axis.span(item.onset),
-            ended=axis.span(item.resolution) if is_over else None,
+            ended=axis.span(item.resolution) if is_over else _by_return(item, code, axis, items),
         )
+
+
+def _by_return(
+    item: Finding | Disease, code: str, axis: Axis, items: Iterable[_Recorded]
+) -> Span | None:
+    """When it ended, where its end may lie after today but the same sign has come back since."""
+    first = axis.span(item.resolution)
+    if first is None:
+        return None
+    again = [
+        onset
+        for _, _, other, term, _ in items
+        if other is not item and not other.excluded and term is not None and term.id == code
+        if (onset := axis.span(other.onset)) is not None and onset.from_ >= first.from_
+    ]
+    return Span(first.from_, max(min(again).below, first.from_ + 1)) if again else None
 
 
 def _spoken_of(vocabulary: Vocabulary, code: str, *, present: bool) -> frozenset[str]:
@@ -236,22 +253,21 @@ def _end(dose: DoseInterval) -> Time | None:
 
 
 def _doses(facts: Facts, action: MedicalAction, axis: Axis) -> Iterator[Dose]:
-    found: list[Dose] = []
+    found: list[tuple[Span, Span, Dose]] = []
     for dose in _intervals(action):
         start = _start(dose)
         if facts.is_later(start):
             continue
-        end = _end(dose)
-        found.append(
-            Dose(
-                began=axis.span(start),
-                ended=None if axis.may_be_later(end) else axis.span(end),
-                amount=dose.quantity.value if dose.quantity else None,
-                unit=dose.quantity.unit.label if dose.quantity and dose.quantity.unit else "",
-                frequency=dose.schedule_frequency.label if dose.schedule_frequency else "",
-            )
+        began, ended = axis.span(start), axis.span(_end(dose))
+        given = Dose(
+            began=began,
+            ended=None if axis.may_be_later(_end(dose)) else ended,
+            amount=dose.quantity.value if dose.quantity else None,
+            unit=dose.quantity.unit.label if dose.quantity and dose.quantity.unit else "",
+            frequency=dose.schedule_frequency.label if dose.schedule_frequency else "",
         )
-    yield from sorted(found, key=lambda one: (one.began or one.ended or LAST, one.began or NEVER))
+        found.append((began or ended or LAST, began or NEVER, given))
+    yield from (given for _, _, given in sorted(found, key=lambda one: one[:2]))
 
 
 def _ended(doses: tuple[Dose, ...]) -> Span | None:
