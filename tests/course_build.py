@@ -115,7 +115,7 @@ def history(case: Case, as_of: float | None = None) -> History:
     today = None if as_of is None else FIRST + timedelta(days=as_of)
     facts = Facts(case, known, vocabulary, today)
     read, _ = read_scores(facts, known.scales)
-    return history_of(facts, vocabulary, known.therapies, read, today, known.investigations)
+    return history_of(facts, vocabulary, read, today)
 
 
 def assessed(case: Case, as_of: float | None = None):

@@ -193,7 +193,7 @@ def history(document: dict[str, Any] | None = None, as_of: date | None = TODAY) 
     vocabulary = Vocabulary(known)
     facts = Facts(case(document), known, vocabulary, as_of)
     scores, _ = read_scores(facts, known.scales)
-    return history_of(facts, vocabulary, known.therapies, scores, as_of, known.investigations)
+    return history_of(facts, vocabulary, scores, as_of)
 
 
 def day(text: str) -> float:

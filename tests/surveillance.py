@@ -184,7 +184,7 @@ def patient(
     as_of = date.fromisoformat(today) if today else None
     facts = Facts(case, KNOWN, VOCABULARY, as_of)
     scores, _ = read_scores(facts, KNOWN.scales)
-    history = history_of(facts, VOCABULARY, KNOWN.therapies, scores, as_of, KNOWN.investigations)
+    history = history_of(facts, VOCABULARY, scores, as_of)
     return Patient(history, Judged(facts, KNOWN.criteria, RULES), course, in_question)
 
 

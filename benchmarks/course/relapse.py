@@ -111,7 +111,7 @@ class Reader:
     def answer(self, case: Case, day: date) -> Answer:
         facts = Facts(case, self.knowledge, self.vocabulary, day)
         scores, _ = read_scores(facts, self.knowledge.scales)
-        history = history_of(facts, self.vocabulary, self.knowledge.therapies, scores, day)
+        history = history_of(facts, self.vocabulary, scores, day)
         course = assess_course(history, self.knowledge, Numbering())
         going_on = [one for one in course.relapses if one.is_ongoing] if course else []
         if any(one.verdict == "relapse" for one in going_on):

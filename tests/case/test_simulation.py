@@ -48,7 +48,7 @@ def histories(patients: list[SimulatedPatient]) -> list[History]:
         facts = Facts(case, knowledge, vocabulary)
         scores, problems = read_scores(facts, knowledge.scales)
         assert problems == ()
-        found.append(history_of(facts, vocabulary, knowledge.therapies, scores))
+        found.append(history_of(facts, vocabulary, scores))
     return found
 
 

@@ -42,7 +42,7 @@ def history(name: str, day: str | None = None) -> History:
     vocabulary = Vocabulary(knowledge)
     as_of = date.fromisoformat(day) if day else None
     facts = Facts(case_of(name), knowledge, vocabulary, as_of)
-    return history_of(facts, vocabulary, knowledge.therapies, (), as_of)
+    return history_of(facts, vocabulary, (), as_of)
 
 
 @cache

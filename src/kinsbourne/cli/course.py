@@ -101,7 +101,7 @@ def assessor_for(asked: Asked) -> Assessor:
             schedule = with_clinic(known.schedule, asked.schedule)
         except KnowledgeError as error:
             raise typer.BadParameter(str(error.fault), param_hint="--schedule") from error
-    return Assessor(known, how=Follow(asked.relapse_hours, schedule))
+    return Assessor(known, how=Follow(asked.relapse_hours, schedule, always=True))
 
 
 def history(case: Case, as_of: date | None) -> History:
@@ -110,7 +110,7 @@ def history(case: Case, as_of: date | None) -> History:
     vocabulary = Vocabulary(known)
     facts = Facts(case, known, vocabulary, as_of)
     scores, _ = read_scores(facts, known.scales)
-    return history_of(facts, vocabulary, known.therapies, scores, as_of, known.investigations)
+    return history_of(facts, vocabulary, scores, as_of)
 
 
 def _read(piece: batch.Piece) -> Case:

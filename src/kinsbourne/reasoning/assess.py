@@ -90,9 +90,7 @@ class Assessor:
             steps = self._differentiator.next_steps(differential.ranking, steps, facts, numbering)
         scores, problems = read_scores(facts, knowledge.scales)
         severity = tuple(assessed_score(score, numbering) for score in scores)
-        history = history_of(
-            facts, self._vocabulary, knowledge.therapies, scores, as_of, knowledge.investigations
-        )
+        history = history_of(facts, self._vocabulary, scores, as_of)
         followed = follow(history, judged, concern, knowledge, numbering, self._how)
         known = unique(
             entry

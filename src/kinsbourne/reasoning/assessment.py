@@ -240,7 +240,7 @@ class Assessment(Part, frozen=True, kw_only=True):
     course: AssessedCourse | None = None
     """Where in the course the patient is; none where nothing is dated."""
     pathway: tuple[AssessedStep, ...] = ()
-    """The whole tree, each step with today's state."""
+    """The whole tree, each step with today's state; empty where the syndrome is not in question."""
     work_up: tuple[AssessedInvestigation, ...] = ()
     due: tuple[Due, ...] = ()
     """What falls due, soonest first."""

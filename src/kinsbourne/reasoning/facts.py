@@ -6,7 +6,7 @@ term excludes every kind of it; excluding a specific one says nothing of the gen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from kinsbourne.case.model import Case, place
 from kinsbourne.case.time import DAYS_A_YEAR, Span, age_at, age_on, calendar_span, date_span
 from kinsbourne.case.vetting import current_id
 from kinsbourne.knowledge.base import Knowledge
-from kinsbourne.knowledge.model import Finding
+from kinsbourne.knowledge.model import Finding, Investigation, Therapy
 from kinsbourne.knowledge.ontology import Ontology
 from kinsbourne.reasoning.logic import Truth
 
@@ -51,6 +51,9 @@ class Vocabulary:
             term.id: Span(term.from_years * DAYS_A_YEAR, term.below_years * DAYS_A_YEAR)
             for term in knowledge.onset_classes
         }
+        self.therapies = knowledge.therapies
+        self.therapy_names = _by_name(knowledge.therapies)
+        self.test_names = _by_name(knowledge.investigations)
         self.supported_by = cache(self._supported_by)
         self.denied_by = cache(self._denied_by)
 
@@ -85,6 +88,13 @@ class Vocabulary:
         if "all" in denied or known.hpo in denied:
             return True
         return known.hpo is None and bool(known.also) and denied.issuperset(known.also)
+
+
+def _by_name(known: Mapping[str, Therapy] | Mapping[str, Investigation]) -> dict[str, str]:
+    """The ids of therapies or tests, by every name a record may call them, in lower case."""
+    return {
+        name.lower(): one.id for one in known.values() for name in (one.id, one.name, *one.words)
+    }
 
 
 def roots(finding: Finding) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ class Follow(NamedTuple):
     """The least that a relapse lasts."""
     schedule: Schedule | None = None
     """The clinic's own schedule."""
+    always: bool = False
+    """Is the pathway said of every patient, whether or not the syndrome is in question?"""
 
 
 class Followed(NamedTuple):
@@ -52,14 +54,17 @@ def follow(
 ) -> Followed:
     """Course, pathway, work-up and what is due, of one patient on one day."""
     course = assess_course(history, knowledge, numbering, how.relapse_hours)
-    sex = judged.facts.case.subject.sex
-    asked_of = circumstances_of(knowledge.pathway, history, course, judged, sex)
     question = in_question(judged.facts.case, knowledge, concern)
     rest = history, course, judged, numbering
     schedule = how.schedule or knowledge.schedule
+    steps: tuple[AssessedStep, ...] = ()
+    if question or how.always:
+        sex = judged.facts.case.subject.sex
+        found = circumstances_of(knowledge.pathway, history, course, judged, sex)
+        steps = assess_pathway(knowledge, found, numbering)
     return Followed(
         course,
-        assess_pathway(knowledge, asked_of, numbering),
+        steps,
         assess_work_up(knowledge, *rest, oms_in_question=question),
         assess_due(knowledge, schedule, *rest, oms_in_question=question),
     )

@@ -16,7 +16,6 @@ from kinsbourne.case.errors import Problem
 from kinsbourne.case.model import Case, Disease, Finding, Measurement, MedicalAction, place
 from kinsbourne.case.time import Span, calendar_span, date_span
 from kinsbourne.case.vetting import current_id
-from kinsbourne.knowledge.model import Investigation, Therapy
 from kinsbourne.reasoning.facts import Facts, Vocabulary
 from kinsbourne.reasoning.history.axis import Axis
 from kinsbourne.reasoning.history.items import (
@@ -52,22 +51,19 @@ I = TypeVar("I", Score, Sign, Given, Test)  # noqa: E741 - an item
 def history_of(
     facts: Facts,
     vocabulary: Vocabulary,
-    therapies: dict[str, Therapy],
     scores: Iterable[ReadScore],
     as_of: date | None = None,
-    investigations: dict[str, Investigation] | None = None,
 ) -> History:
     """The case on one time line, up to the day asked for.
 
-    A test that is only labelled is known by the names that ``investigations`` give it.
+    A treatment or test that is only labelled is known by the names the knowledge gives it.
     """
     case = facts.case
     axis = axis_of(case, vocabulary.onset_ages, as_of)
     read = tuple(_score(score, axis) for score in scores)
     signs = tuple(_signs(facts, vocabulary, axis))
-    test_names = names_of(investigations or {})
-    given = tuple(_given(facts, names_of(therapies), therapies, axis, test_names))
-    tests = tuple(_tests(facts, axis, test_names))
+    given = tuple(_given(facts, vocabulary, axis))
+    tests = tuple(_tests(facts, axis, vocabulary.test_names))
     dated = [span for item in (*read, *signs, *given, *tests) for span in _spans(item)]
     now = axis.day(as_of) if as_of is not None else None
     if now is None:
@@ -93,13 +89,6 @@ def axis_of(
         time is not None and calendar_span(time) is not None for time, _ in _times(case)
     )
     return Axis("date" if is_dated else "age", birth, onset_ages, as_of)
-
-
-def names_of(known: dict[str, Therapy] | dict[str, Investigation]) -> dict[str, str]:
-    """The ids of therapies or tests, by every name a record may call them, in lower case."""
-    return {
-        name.lower(): one.id for one in known.values() for name in (one.id, one.name, *one.words)
-    }
 
 
 def _times(case: Case) -> Iterator[tuple[Time | None, str]]:
@@ -191,24 +180,17 @@ def _spoken_of(vocabulary: Vocabulary, code: str, *, present: bool) -> frozenset
     return frozenset(name for name, roots in denied.items() if vocabulary.excluded(name, roots))
 
 
-def _given(
-    facts: Facts,
-    names: dict[str, str],
-    therapies: dict[str, Therapy],
-    axis: Axis,
-    test_names: dict[str, str],
-) -> Iterator[Given]:
+def _given(facts: Facts, vocabulary: Vocabulary, axis: Axis) -> Iterator[Given]:
+    therapies, names = vocabulary.therapies, vocabulary.therapy_names
     for index, action in enumerate(facts.case.medical_actions):
         term = _agent(action)
         if term is None or term.id.startswith(TEST):
             continue
-        if action.treatment is None and _test(term, test_names) is not None:
+        if action.treatment is None and _test(term, vocabulary.test_names) is not None:
             continue
         doses = tuple(_doses(facts, action, axis))
         performed = action.procedure.performed if action.procedure else None
-        starts = (
-            [_start(dose) for dose in action.treatment.dose_intervals] if action.treatment else []
-        )
+        starts = [_start(dose) for dose in _intervals(action)]
         if facts.is_later(performed) or (starts and all(map(facts.is_later, starts))):
             continue
         known = therapies.get(names.get(term.id.removeprefix(THERAPY).lower(), ""))

@@ -7,11 +7,12 @@ is shown. What is not known never opens a step: the step waits, or asks.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 
 from kinsbourne.case.time import Span
-from kinsbourne.knowledge.condition import Condition
+from kinsbourne.knowledge.condition import Condition, findings_named
 from kinsbourne.knowledge.model import Pathway, SafetyRule, Step, WaitsFor
 from kinsbourne.reasoning.logic import Truth, holds, ways_to
 from kinsbourne.reasoning.pathway.result import State
@@ -111,9 +112,22 @@ def missing(condition: Condition, world: Told, *, wanted: bool = True) -> Ways:
     Only the fewest, with as few as can be that are asked for last; alternatives of the same size
     beside each other.
     """
+    asked = tuple((name, world.present(name)) for name in sorted(findings_named(condition)))
+    return _missing(condition, asked, world.asked_last, wanted)
+
+
+@lru_cache(maxsize=8192)
+def _missing(
+    condition: Condition,
+    asked: tuple[tuple[str, Truth], ...],
+    asked_last: frozenset[str],
+    wanted: bool,
+) -> Ways:
+    """Worked out once for the same answers: a batch asks the same of many cases."""
+    world = Told(dict(asked), asked_last)
     if holds(condition, world) is not None:
         return ()
     ways = {tuple(sorted({name for name, _ in way})) for way in ways_to(condition, world, wanted)}
-    sizes = {way: (len(world.asked_last.intersection(way)), len(way)) for way in ways}
+    sizes = {way: (len(asked_last.intersection(way)), len(way)) for way in ways}
     fewest = min(sizes.values())
     return tuple(sorted(way for way, size in sizes.items() if size == fewest))
