@@ -111,6 +111,54 @@ class TestAxis:
         assert history(Case()).now is None
 
 
+class TestSpansInWords:
+    def said(self, text: str) -> str:
+        axis = Axis("date", None)
+        span = axis.span(Time(timestamp=text))
+        assert span is not None
+        return axis.said_span(span)
+
+    def test_are_as_wide_as_they_were_recorded(self):
+        assert self.said("2024-03-05") == "2024-03-05"
+        assert self.said("2024-03") == "2024-03"
+        assert self.said("2024") == "2024"
+
+    def test_others_say_from_when_to_when(self):
+        axis = Axis("date", None)
+        for first, last, said in (
+            ("2024-03-05", "2024-03-09", "between 2024-03-05 and 2024-03-09"),
+            ("2024-03-01", "2024-04-30", "between 2024-03-01 and 2024-04-30"),
+            ("2023-01-01", "2024-12-31", "between 2023-01-01 and 2024-12-31"),
+        ):
+            span = axis.span(Time(interval=Interval(start=first, end=last)))
+            assert span is not None
+            assert axis.said_span(span) == said
+        ages = Axis("age", None)
+        assert ages.said_span(Span(366, 396)) == "between age 1 y and age 1 y"
+
+
+class TestToday:
+    def test_an_imprecise_day_is_none_later_than_today(self):
+        case = patient(Finding(term=term("ataxia"), onset=Time(timestamp="2024-01")))
+        (found,) = history(case, 9).signs
+        assert found.began == Span(19723, 19733)
+
+    def test_an_end_that_may_be_later_is_none_yet(self):
+        case = patient(
+            Finding(term=term("ataxia"), onset=at(0), resolution=Time(timestamp="2024-01"))
+        )
+        assert history(case, 9).signs[0].ended is None
+        assert history(case, 40).signs[0].ended is not None
+
+    def test_unless_the_sign_has_come_back_since(self):
+        first = Finding(term=term("ataxia"), onset=at(0), resolution=Time(timestamp="2024-02"))
+        other = sign("tremor", 35)
+        found = history(patient(first, other, sign("ataxia", 40)), 45)
+        ended = next(s.ended for s in found.signs if s.label == "Ataxia")
+        assert ended is not None
+        assert found.axis.said_span(ended) == "between 2024-02-01 and 2024-02-10"
+
+
 class TestItems:
     def test_are_in_order_of_time_and_the_undated_last(self):
         case = patient(Finding(term=term("tremor")), sign("opsoclonus", 10), sign("ataxia", 0))

@@ -24,6 +24,7 @@ from tests.course_case import (
     WORK_UP,
     assessed,
     because,
+    day,
     step,
     worsening,
 )
@@ -92,7 +93,7 @@ class TestPhase:
     def test_that_cannot_be_said_names_what_would_settle_it(self) -> None:
         course = replace(COURSE, phase=None, pattern=None, features=(), follow_up=None)
         first = one_line(said(course=course).split("\n\n")[0])
-        assert "Phase: cannot say yet; pattern: cannot say yet; 2 relapses." in first
+        assert "Phase: cannot say yet; pattern: cannot say yet; 2 relapses confirmed" in first
         assert "would be settled by: a score after the immunoglobulin has ended" in first
 
     def test_nothing_is_claimed_of_the_course_where_none_was_assessed(self) -> None:
@@ -107,7 +108,7 @@ class TestPhase:
         assert COURSE.follow_up is not None
         never = replace(COURSE.follow_up, years_since_last_relapse=None)
         line = headline(replace(COURSE, relapses=COURSE.relapses[:1], follow_up=never))
-        assert "1 relapse;" in line
+        assert "1 relapse confirmed by dates" in line
         assert "without a relapse" not in line
 
 
@@ -161,8 +162,11 @@ class TestWorsenings:
     def test_an_end_that_is_not_recorded_is_no_end(self) -> None:
         assert "2026-01-01 to end not recorded" in spell()
         assert "2026-01-01 to going on" in spell(is_ongoing=True)
-        undated = replace(worsening("2026-01-01", None, "relapse"), onset=None)
-        assert when(undated).startswith("onset not dated")
+        wide = replace(
+            worsening("2026-01-31", None, "relapse"),
+            not_before="2026-01-01", not_before_day=day("2026-01-01"),
+        )  # fmt: skip
+        assert when(wide).startswith("a day between 2026-01-01 and 2026-01-31 to")
 
 
 @given(st.integers(-36, 36), st.tuples(st.integers(-40, 40), st.integers(-40, 40)))
@@ -222,8 +226,8 @@ class TestPathway:
 
     def test_what_it_waits_for_or_needs_is_said_in_its_line(self) -> None:
         printed = one_line(said())
-        assert "… Give IVIG as needed: waits for the result of IgA" in printed
-        assert "? Relapse: needs Is a relapse going on?" in printed
+        assert "… Give IVIG as needed: waits for: the result of IgA" in printed
+        assert "? Relapse: Is a relapse going on?" in printed
         assert "x Treat or retreat neuroinflammation: No relapse is going on." in printed
 
     def test_a_regimen_of_a_step_that_waits_is_only_shown_where_all_is_asked_for(self) -> None:
@@ -317,7 +321,7 @@ class TestOnThePageOfAnAssessment:
 
     def test_a_course_without_worsening_or_trend_is_its_headline(self) -> None:
         plain: AssessedCourse = replace(COURSE, relapses=(), trends=())
-        assert len(short(course=plain, pathway=(), due=()).splitlines()) == 3
+        assert len(short(course=plain, pathway=(), due=()).splitlines()) == 4
 
 
 def test_no_worsening_is_counted_under_two_labels() -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from kinsbourne.case.model import Finding
 from kinsbourne.reasoning.course.result import AssessedCourse, Worsening
+from tests.build import term
 from tests.course_build import (
     at,
     course,
@@ -201,6 +203,33 @@ class TestScores:
         assert trend.visits == 8
 
 
+class TestToldWithoutADay:
+    def test_signs_recorded_again_without_a_day_leave_phase_and_pattern_open(self):
+        again = Finding(term=term("opsoclonus"))
+        found = course(patient(*ONSET, again, scores=RECOVERED), 210)
+        assert (found.phase, found.pattern) == (None, None)
+        assert "Opsoclonus is recorded again, without a day." in found.phase_because[0].text
+        assert "came back" in found.phase_would_settle[0]
+
+    def test_so_do_they_where_improvement_is_told_without_one(self):
+        told = Finding(term=term("improved")), Finding(term=term("ataxia"))
+        found = course(patient(sign("ataxia", 0), *told), 30)
+        assert (found.phase, found.pattern) == (None, None)
+
+    def test_before_any_improvement_the_same_sign_twice_is_one_sign(self):
+        twice = sign("ataxia", 0), Finding(term=term("ataxia"))
+        assert course(patient(*twice), 30).phase == "acute"
+
+    def test_improvement_that_is_recorded_is_one(self):
+        case = patient(sign("ataxia", 0), sign("improved", 20), sign("ataxia", 40, 52))
+        (found,) = course(case, 60).relapses
+        assert found.verdict == "relapse"
+
+    def test_an_undated_improvement_dates_nothing(self):
+        case = patient(sign("ataxia", 0), Finding(term=term("improved")))
+        assert course(case, 30).phase == "acute"
+
+
 class TestSignsAndScoresTogether:
     def test_a_sign_reported_narrows_when_a_worse_score_began(self):
         case = patient(
@@ -277,6 +306,25 @@ class TestTriggers:
         one = drug("prednisolone", (15, 240, 10))
         two = drug("prednisolone", (240, None, 1), unit="mg/kg/day")
         assert "from 10 to 1" not in said(self.back(one, two))
+
+    def test_a_dose_that_is_recorded_as_tapered_is_one(self):
+        from kinsbourne.case.blocks import DoseInterval, Interval, Term
+        from kinsbourne.case.model import MedicalAction, Treatment
+        from tests.course_build import day
+
+        doses = (
+            DoseInterval(interval=Interval(end=day(240))),
+            DoseInterval(
+                schedule_frequency=Term(label="tapered"), interval=Interval(start=day(240))
+            ),
+        )
+        agent = Term(id="KINSBOURNE:therapy/prednisolone")
+        given = MedicalAction(treatment=Treatment(agent=agent, dose_intervals=doses))
+        found = course(
+            patient(*ONSET, sign("opsoclonus", 250), scores=RECOVERED, given=(given,)), 265
+        )
+        assert found.relapses[0].triggers == ("taper",)
+        assert found.responses[0].began == "before 2024-08-28"
 
     def test_longer_pauses_between_pulses_are_a_taper(self):
         pulses = drug(
@@ -397,7 +445,17 @@ class TestPattern:
         found = course(case, 331)
         assert (found.phase, found.pattern) == ("remission", "relapsing-remitting")
         assert found.follow_up is not None
-        assert found.follow_up.years_since_last_relapse == pytest.approx(71 / 365.25, abs=0.02)
+        assert found.follow_up.years_since_last_relapse == pytest.approx(31 / 365.25, abs=0.02)
+
+    def test_without_scores_nothing_shows_a_lasting_loss_and_it_says_so(self):
+        found = course(patient(*ONSET, sign("opsoclonus", 250, 264)), 270)
+        assert "no score shows whether for good" in found.pattern_because[0].text
+
+    def test_follow_up_runs_from_the_first_treatment_where_that_is_earlier(self):
+        out = procedure("therapy/tumour-resection", -30)
+        found = course(patient(*ONSET, scores=RECOVERED, given=(out,)), 210)
+        assert found.follow_up is not None
+        assert found.follow_up.since == "2023-12-02"
 
     def test_an_open_worsening_leaves_the_pattern_open(self):
         found = course(patient(*ONSET, sign("ataxia", 259), scores=RECOVERED), 260)

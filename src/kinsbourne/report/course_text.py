@@ -138,7 +138,8 @@ def _responses(course: AssessedCourse, *, explain: bool) -> Iterator[str]:
         yield "BEFORE AND AFTER EACH TREATMENT; no cause is claimed"
     for response in course.responses:
         yield from paragraph(_response(response), "  - ")
-        yield from _reasons(response.because, "      ", explain=explain)
+        if response.change is not None or explain:
+            yield from _reasons(response.because, "      ", explain=explain)
 
 
 def _response(response: Response) -> str:

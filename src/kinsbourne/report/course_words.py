@@ -43,8 +43,10 @@ def _parts(course: AssessedCourse) -> Iterator[str]:
     yield f"Phase: {PHASE[course.phase]}"
     features = (FEATURE[feature] for feature in course.features)
     yield ", ".join([f"pattern: {PATTERN[course.pattern]}", *features])
-    relapses = sum(one.verdict == "relapse" for one in course.relapses)
-    yield f"{relapses} relapse{'s' if relapses != 1 else ''}"
+    verdicts = [one.verdict for one in course.relapses]
+    relapses, open_ = verdicts.count("relapse"), verdicts.count("cannot_say")
+    confirmed = f"{relapses} relapse{'s' if relapses != 1 else ''}" if relapses else "no relapse"
+    yield f"{confirmed} confirmed by dates" + (f", {open_} not settled" if open_ else "")
     if course.follow_up is not None:
         yield followed(course.follow_up)
 
@@ -70,7 +72,9 @@ def labelled(worsenings: Sequence[Worsening]) -> list[tuple[str, Worsening]]:
 def when(worsening: Worsening) -> str:
     """From when to when, as far as it is recorded."""
     until = worsening.end or ("going on" if worsening.is_ongoing else "end not recorded")
-    return f"{worsening.onset or 'onset not dated'} to {until}"
+    if worsening.since == worsening.end:
+        return worsening.since
+    return f"{worsening.since} to {until}"
 
 
 def changed(change: float, interval: tuple[float, float] | None) -> str:

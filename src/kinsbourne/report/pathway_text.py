@@ -28,6 +28,8 @@ DONE: dict[InvestigationState, str] = {
     "done": "done", "planned": "planned", "due": "due", "overdue": "OVERDUE", "later": "later",
     "not_for_this_patient": "not meant", "cannot_say": "cannot say",
 }  # fmt: skip
+MOST_CAUTIONS = 4
+"""So many cautions of one step are said run together; they are many at every visit."""
 WIDEST = max(map(len, DONE.values()))
 DAY: dict[InvestigationState, str] = {
     "planned": "planned for", "due": "due by", "overdue": "overdue since", "later": "from",
@@ -49,7 +51,9 @@ def pathway(steps: Sequence[AssessedStep], *, explain: bool) -> Iterator[str]:
         if not above and step.branch != branch:
             branch = step.branch
             yield f"  {branch.replace('-', ' ').upper()}"
-        asked = frozenset[str]() if explain else frozenset(n for one in above for n in one.needs)
+        asked: dict[str, str] = {}
+        for one in () if explain else reversed(above):
+            asked |= {need: one.label for need in one.needs if need not in asked}
         yield from _step(step, "  " * (len(above) + 2), asked, explain=explain)
 
 
@@ -63,7 +67,7 @@ def _above(step: AssessedStep, known: dict[str, AssessedStep]) -> Iterator[Asses
 
 
 def _step(
-    step: AssessedStep, indent: str, asked: frozenset[str], *, explain: bool
+    step: AssessedStep, indent: str, asked: dict[str, str], *, explain: bool
 ) -> Iterator[str]:
     rests_on = Because(text="", sources=step.sources, verified=step.verified)
     line = f"{MARK[step.state]} {step.label}{_why(step, asked)}{basis(rests_on)}"
@@ -76,26 +80,32 @@ def _step(
             yield from paragraph(f"because: {because.text}{basis(because)}", below, below + "  ")
             if explain:
                 yield from evidence(because, below + "  ")
-        for caution in step.cautions:
-            yield from paragraph(f"caution: {caution.text}{basis(caution)}", below, below + "  ")
+        if explain or len(step.cautions) < MOST_CAUTIONS:
+            for caution in step.cautions:
+                said = f"caution: {caution.text}{basis(caution)}"
+                yield from paragraph(said, below, below + "  ")
+        else:
+            together = " ".join(f"{one.text}{basis(one)}" for one in step.cautions)
+            yield from paragraph(f"cautions: {together}", below, below + "  ")
         for regimen in step.regimens:
             yield from _regimen(regimen, below)
     if explain and step.article_says:
         yield from paragraph(f"the article's node: {step.article_says}", below, below + "  ")
 
 
-def _why(step: AssessedStep, asked: frozenset[str]) -> str:
+def _why(step: AssessedStep, asked: dict[str, str]) -> str:
     """The reason in the step's own line, where the step is not one to be done now.
 
-    What a step above it asks already is not asked again.
+    What a step above it asks already is not asked again, only named.
     """
     if step.state == "not_yet":
-        return f": waits for {'; '.join(step.waits_for)}" if step.waits_for else ""
+        return f": waits for: {' '.join(step.waits_for)}" if step.waits_for else ""
     if step.state == "cannot_say":
-        needs = [need for need in step.needs if need not in asked]
-        if len(needs) < len(step.needs):
-            needs = ["the same as above", *needs]
-        return f": needs {'; '.join(needs)}" if needs else ""
+        new = [need for need in step.needs if need not in asked]
+        above = dict.fromkeys(asked[need] for need in step.needs if need in asked)
+        same = [f'it asks the same as "{label}"' for label in above]
+        parts = [" and ".join(same)] * bool(same) + [" ".join(new)] * bool(new)
+        return f": {', and: '.join(parts)}" if parts else ""
     if step.state in ("not_for_this_patient", "done") and step.because:
         return f": {step.because[0].text}"
     return ""

@@ -13,7 +13,7 @@ from kinsbourne.reasoning.course.improvement import first_improvement
 from kinsbourne.reasoning.course.levels import visits
 from kinsbourne.reasoning.course.numbers import Numbers
 from kinsbourne.reasoning.course.pattern import features_of, follow_up, pattern_of
-from kinsbourne.reasoning.course.phase import onset_of, phase_of
+from kinsbourne.reasoning.course.phase import onset_of, phase_of, undated_return
 from kinsbourne.reasoning.course.result import AssessedCourse
 from kinsbourne.reasoning.course.stretches import stretches
 from kinsbourne.reasoning.course.verdict import judged
@@ -47,10 +47,12 @@ def assess_course(
     relapses = [one for one in worsenings if one.verdict == "relapse"]
     phase = phase_of(history, scales, improved, worsenings, numbers)
     followed = follow_up(history, onset, relapses)
+    is_improved = improved is not None
     pattern = pattern_of(
-        phase.phase, worsenings, scales, followed, numbers, is_improved=improved is not None
-    )
-    features = list(features_of(history, relapses, numbers, is_improved=improved is not None))
+        phase.phase, worsenings, scales, followed, numbers, is_improved=is_improved,
+        undated_return=undated_return(history, numbers, is_improved=is_improved),
+    )  # fmt: skip
+    features = list(features_of(history, relapses, numbers, is_improved=is_improved))
     return AssessedCourse(
         axis=history.axis.kind,
         phase=phase.phase,

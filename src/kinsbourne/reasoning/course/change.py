@@ -104,7 +104,7 @@ def _response(
         where=given.where,
         therapy=given.therapy,
         name=given.name,
-        began=history.axis.said_span(given.began) if given.began else None,
+        began=_began(given, history),
         ended=history.axis.said_span(given.ended) if given.ended else None,
         scale=scored[0].scores[0].scale if scored else None,
         before=scored[0].level if scored else None,
@@ -117,6 +117,14 @@ def _response(
         adverse=given.adverse,
         because=(because,),
     )
+
+
+def _began(given: Given, history: History) -> str | None:
+    """When it began, or before when where only that is recorded."""
+    if given.began is not None:
+        return history.axis.said_span(given.began)
+    known = [span for dose in given.doses for span in (dose.began, dose.ended) if span is not None]
+    return f"before {history.axis.said_span(min(known))}" if known else None
 
 
 def _also(

@@ -20,12 +20,18 @@ class PatternFound(NamedTuple):
 
 
 def follow_up(history: History, onset: Span | None, relapses: list[Worsening]) -> FollowUp | None:
-    """From the first sign to today."""
+    """From the first sign, or the first score or treatment where that is earlier, to today."""
     if onset is None or history.now is None:
         return None
-    last = max((one.onset_day for one in relapses), default=None)
+    first = [score.on for score in history.scores if score.on is not None]
+    first += [one.began for one in history.given if one.began is not None]
+    onset = min([onset, *first], key=lambda span: span.from_)
+    ends = [one.end_day for one in relapses]
     now = history.now.from_
-    since_last = None if last is None else max(0.0, round((now - last) / DAYS_A_YEAR, 2))
+    since_last = None
+    if ends and None not in ends:
+        last = max(end for end in ends if end is not None)
+        since_last = max(0.0, round((now - last) / DAYS_A_YEAR, 2))
     return FollowUp(
         since=history.axis.said(onset.from_),
         until=history.axis.said(now),
@@ -42,6 +48,7 @@ def pattern_of(
     numbers: Numbers,
     *,
     is_improved: bool,
+    undated_return: tuple[Because, ...] = (),
 ) -> PatternFound:
     """Monophasic, relapsing-remitting, relapsing-progressive or chronic; None where it is open."""
     relapses = [one for one in worsenings if one.verdict == "relapse"]
@@ -52,17 +59,20 @@ def pattern_of(
         if lost is not None:
             reason = numbers.because(f"{text}; {lost}", "change-beyond-noise")
             return PatternFound("relapsing-progressive", (reason,))
-        because = numbers.because(f"{text}, and no lasting loss shown by scores.", "relapse-least")
+        loss = "no lasting loss shown by scores" if scales else "no score shows whether for good"
+        because = numbers.because(f"{text}, and {loss}.", "relapse-least")
         return PatternFound("relapsing-remitting", (because,))
     if phase == "chronic":
         reason = f"No relapse{years}, and signs have stayed."
         return PatternFound("chronic", (numbers.because(reason, "chronic-after"),))
+    if undated_return:
+        return PatternFound(None, undated_return)
     if not is_improved:
         reason = "No improvement is recorded yet: the pattern shows afterwards."
         return PatternFound(None, (numbers.recorded(reason),))
     open_ = [one for one in worsenings if one.verdict == "cannot_say"]
     if open_:
-        reason = f"The worsening of {open_[0].onset} is not settled."
+        reason = f"Worse since {open_[0].since}, and whether that is a relapse is not settled."
         return PatternFound(None, (numbers.because(reason, "relapse-least"),))
     if followed is None:
         reason = "When it began is not recorded, so there is no follow-up to rest on."

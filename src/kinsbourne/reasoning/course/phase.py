@@ -18,6 +18,7 @@ from kinsbourne.reasoning.course.stretches import Stretches
 from kinsbourne.reasoning.history import History, Sign
 
 ASK_SCORE = "a severity score, with the eyes filmed"
+ASK_RETURN = "the day on which signs came back, and whether they are still there"
 
 
 class PhaseFound(NamedTuple):
@@ -41,27 +42,23 @@ def phase_of(
         return PhaseFound(None, (numbers.recorded(reason),), (ASK_SCORE,))
     open_ = [one for one in worsenings if one.is_ongoing]
     if now.from_ - last > numbers["seen-lately"]:
-        reason = f"Last seen {history.axis.said(last)}: that says nothing of today."
+        reason = f"The last dated entry on the signs is of {history.axis.said(last)}: "
+        reason += "that says nothing of today."
         return PhaseFound(None, (numbers.because(reason, "seen-lately"),), (ASK_SCORE,))
     if any(one.verdict == "relapse" for one in open_):
         one = next(one for one in open_ if one.verdict == "relapse")
-        reason = f"{_worse(one)}: it counts as a relapse and is not known to be over."
+        reason = f"Worse since {one.since}: it counts as a relapse and is not known to be over."
         return PhaseFound("relapse", (numbers.because(reason, "relapse-least"),))
     if any(one.verdict == "cannot_say" for one in open_):
         one = next(one for one in open_ if one.verdict == "cannot_say")
-        reason = f"{_worse(one)}: whether it is a relapse cannot be said yet."
+        reason = f"Worse since {one.since}: whether it is a relapse cannot be said yet."
         because = numbers.because(reason, "relapse-least")
         return PhaseFound(None, (because,), one.would_settle)
+    if back := undated_return(history, numbers, is_improved=improved is not None):
+        return PhaseFound(None, back, (ASK_RETURN,))
     if improved is None:
         return _unimproved(history, scales, now, numbers)
     return _settled(history, scales, improved, now, numbers)
-
-
-def _worse(one: Worsening) -> str:
-    """Since when it is worse, as narrowly as is known."""
-    if one.not_before_day == one.onset_day:
-        return f"Worse since {one.onset}"
-    return f"Worse since a day between {one.not_before} and {one.onset}"
 
 
 def _seen(history: History, scales: list[Stretches]) -> Iterator[float]:
@@ -70,6 +67,20 @@ def _seen(history: History, scales: list[Stretches]) -> Iterator[float]:
     for sign in history.signs:
         yield from (span.from_ for span in (sign.began, sign.ended) if span is not None)
     yield from (one.began.from_ for one in history.given if one.outcome and one.began)
+
+
+def undated_return(history: History, numbers: Numbers, *, is_improved: bool) -> tuple[Because, ...]:
+    """Signs recorded a second time without a day, in a patient who had improved."""
+    told = [sign for sign in history.signs_of(*numbers.rules.improved) if sign.present]
+    if not (is_improved or told):
+        return ()
+    core = [sign for sign in history.signs_of(*numbers.rules.core) if sign.present]
+    dated = {sign.term for sign in core if sign.began is not None}
+    again = [sign for sign in core if sign.began is None and sign.term in dated]
+    return tuple(
+        numbers.recorded(f"{sign.label} is recorded again, without a day.", (sign.evidence,))
+        for sign in again
+    )
 
 
 def _unimproved(

@@ -40,6 +40,13 @@ class Worsening(Part, frozen=True, kw_only=True):
     because: tuple[Because, ...]
     would_settle: tuple[str, ...] = ()
 
+    @property
+    def since(self) -> str:
+        """When it began, as narrowly as is known."""
+        if self.not_before_day == self.onset_day:
+            return self.onset
+        return f"a day between {self.not_before} and {self.onset}"
+
 
 class Trend(Part, frozen=True, kw_only=True):
     """Did the score change by more than raters and days do?"""

@@ -61,6 +61,9 @@ def tapers(given: Given, history: History, numbers: Numbers) -> Iterator[Event]:
     """Each step down: a lower dose, a longer pause between pulses, the end of a steroid or ACTH."""
     evidence = _given(given)
     dated = [dose for dose in given.doses if dose.began is not None]
+    for dose in dated:
+        if dose.began is not None and "taper" in dose.frequency.lower():
+            yield Event("taper", dose.began, f"{given.name} tapered", (evidence,))
     for earlier, later in pairwise(dated):
         if _is_lower(later, earlier):
             said = f"{given.name} from {earlier.amount:g} to {later.amount:g} {later.unit}".strip()
