@@ -65,15 +65,15 @@ def pattern_of(
     if phase == "chronic":
         reason = f"No relapse{years}, and signs have stayed."
         return PatternFound("chronic", (numbers.because(reason, "chronic-after"),))
+    open_ = [one for one in worsenings if one.verdict == "cannot_say"]
+    if open_:
+        reason = f"Worse since {open_[0].since}, and whether that is a relapse is not settled."
+        return PatternFound(None, (numbers.because(reason, "relapse-least"),))
     if undated_return:
         return PatternFound(None, undated_return)
     if not is_improved:
         reason = "No improvement is recorded yet: the pattern shows afterwards."
         return PatternFound(None, (numbers.recorded(reason),))
-    open_ = [one for one in worsenings if one.verdict == "cannot_say"]
-    if open_:
-        reason = f"Worse since {open_[0].since}, and whether that is a relapse is not settled."
-        return PatternFound(None, (numbers.because(reason, "relapse-least"),))
     if followed is None:
         reason = "When it began is not recorded, so there is no follow-up to rest on."
         return PatternFound(None, (numbers.recorded(reason),))
