@@ -20,7 +20,7 @@ from benchmarks.eye.tables import table
 from kinsbourne.case.model import Case
 from kinsbourne.case.simulation import SimulatedPatient, Truth, simulate
 from kinsbourne.case.time import calendar_span, date_span
-from kinsbourne.reasoning.course.relapse_free import free_at, kaplan_meier, median_free
+from kinsbourne.reasoning.course.relapse_free import Step, free_at, kaplan_meier, median_free
 from kinsbourne.reasoning.history.axis import middle
 
 YEAR, MONTH, Z = 365.25, 365.25 / 12, 1.959964
@@ -270,6 +270,25 @@ def curve(truths: Sequence[Truth]) -> Iterator[str]:
     other = stats.ecdf(seen).sf
     apart = max(abs(free_at(steps, day) - float(other.evaluate(day))) for day in set(days))
     yield f"at most {apart:.1e} from scipy's estimate"
+    yield beside_lifelines(days, events, steps)
+
+
+def beside_lifelines(days: Sequence[int], events: Sequence[bool], steps: Sequence[Step]) -> str:
+    """How far curve and interval are from those of lifelines, at most."""
+    try:
+        from lifelines import KaplanMeierFitter
+    except ImportError:
+        return "lifelines is not installed (group bench): not compared with it"
+    fitted = KaplanMeierFitter(alpha=2 * stats.norm.sf(Z)).fit(days, events)
+    low, high = (fitted.confidence_interval_[name] for name in fitted.confidence_interval_)
+    curve = max(abs(step.free - float(fitted.predict(step.at))) for step in steps)
+    between = max(
+        abs(ours - theirs)
+        for step in steps
+        if step.interval is not None
+        for ours, theirs in zip(step.interval, (low[step.at], high[step.at]), strict=True)
+    )
+    return f"at most {curve:.1e} from lifelines' curve, {between:.1e} from its interval"
 
 
 def _share(value: float, digits: int) -> str:
