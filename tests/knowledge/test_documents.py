@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinsbourne.knowledge.documents import Document, Fault, KnowledgeError, Steps, read
+from kinsbourne.knowledge.documents import Document, Fault, KnowledgeError, Steps, read, text_of
 
 
 class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"except_": "except"}):
@@ -114,11 +114,16 @@ class TestLines:
         self, tmp_path: Path, steps: Steps, line: int
     ) -> None:
         (tmp_path / "signs.yaml").write_text(self.TEXT)
-        assert Document(tmp_path, "signs.yaml", tuple[Sign, ...]).line(steps) == line
+        assert (
+            Document("signs.yaml", text_of(tmp_path, "signs.yaml"), tuple[Sign, ...]).line(steps)
+            == line
+        )
 
     def test_of_an_empty_file_is_the_first(self, tmp_path: Path) -> None:
         (tmp_path / "signs.yaml").write_text("")
-        assert Document(tmp_path, "signs.yaml", type(None)).line((1, "id")) == 1
+        assert (
+            Document("signs.yaml", text_of(tmp_path, "signs.yaml"), type(None)).line((1, "id")) == 1
+        )
 
     @given(st.lists(st.integers(1, 5), min_size=1))
     def test_are_right_for_every_entry_of_any_file(
@@ -127,7 +132,7 @@ class TestLines:
         folder = tmp_path_factory.mktemp("signs")
         entries = [f"- id: s\n  except: [\n{'1,' * 3}\n{'   ' * 2}]\n" + "\n" * h for h in heights]
         (folder / "signs.yaml").write_text("".join(entries))
-        document = Document(folder, "signs.yaml", tuple[Sign, ...])
+        document = Document("signs.yaml", text_of(folder, "signs.yaml"), tuple[Sign, ...])
         lines = "".join(entries).splitlines()
         starts = [number for number, line in enumerate(lines, 1) if line.startswith("-")]
         assert [document.line((index,)) for index in range(len(heights))] == starts

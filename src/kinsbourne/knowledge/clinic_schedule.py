@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import msgspec
 
-from kinsbourne.knowledge.documents import Document, Fault, KnowledgeError
+from kinsbourne.knowledge.documents import Document, Fault, KnowledgeError, text_of
 from kinsbourne.knowledge.model import Every, Schedule, ScheduleItem
 
 REMEDY = "Write {every_months: [3, 6]}, {every_days: [14, 28]}, {repeats: 4}, or off."
@@ -33,7 +33,7 @@ def with_clinic(schedule: Schedule, path: Path) -> Schedule:
         KnowledgeError: no such file, not YAML, a line that is not in the schedule, or not in one of
             the forms.
     """
-    document: Document[Any] = Document(path.parent, path.name, object)  # type: ignore[arg-type]
+    document: Document[Any] = Document(path.name, text_of(path.parent, path.name), object)  # type: ignore[arg-type]
     content: object = document.content
     if content is None:
         return schedule

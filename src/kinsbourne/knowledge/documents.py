@@ -77,17 +77,13 @@ class Document(Generic[T]):
     """A knowledge file as read: its content, and the line on which each part of it starts.
 
     Raises:
-        KnowledgeError: no such file, not YAML, a key twice, a field missing, unknown or of the
-            wrong kind.
+        KnowledgeError: not YAML, a key twice, a field missing, unknown or of the wrong kind.
     """
 
-    def __init__(self, folder: Path, name: str, shape: type[T]) -> None:
+    def __init__(self, name: str, text: str, shape: type[T]) -> None:
         self.name = name
         """The file's name, as seen from the folder."""
-        try:
-            self._text = (folder / name).read_text(encoding="utf-8")
-        except (FileNotFoundError, UnicodeDecodeError) as error:
-            raise self._error(1, "there is no such file in UTF-8", "Put it there.") from error
+        self._text = text
         try:
             content = yaml.load(self._text, _Loader)  # noqa: S506 - a subclass of the safe loader
         except yaml.MarkedYAMLError as error:
@@ -139,10 +135,23 @@ class Document(Generic[T]):
         return KnowledgeError(Fault(self.name, line, what, remedy))
 
 
+def text_of(folder: Path, name: str) -> str:
+    """What stands in a knowledge file.
+
+    Raises:
+        KnowledgeError: no such file, or not in UTF-8.
+    """
+    try:
+        return (folder / name).read_text(encoding="utf-8")
+    except (FileNotFoundError, UnicodeDecodeError) as error:
+        fault = Fault(name, 1, "there is no such file in UTF-8", "Put it there.")
+        raise KnowledgeError(fault) from error
+
+
 def read(folder: Path, name: str, shape: type[T]) -> T:
     """The content of a knowledge file, checked against its model.
 
     Raises:
-        KnowledgeError: as for ``Document``.
+        KnowledgeError: as for ``text_of`` and ``Document``.
     """
-    return Document(folder, name, shape).content
+    return Document(name, text_of(folder, name), shape).content

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar, cast, get_args, get_type_hints
 
@@ -16,7 +16,7 @@ import msgspec
 
 from kinsbourne.knowledge import model
 from kinsbourne.knowledge.base import files_in
-from kinsbourne.knowledge.documents import Document, Fault, KnowledgeError, Steps
+from kinsbourne.knowledge.documents import Document, Fault, KnowledgeError, Steps, text_of
 from kinsbourne.knowledge.ontology import Ontology
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -83,7 +83,7 @@ class Reading:
         self.today = today
         self.ontology = ontology
         self.faults: list[Fault] = []
-        self._passages: list[Passage[Any]] = []
+        self._passages: dict[type, list[Passage[Any]]] = {}
         self._unread: list[Any] = []
         inside = {name: shape for part, shape in FOLDERS.items() for name in files_in(folder, part)}
         for name, shape in (SHAPES | inside).items():
@@ -91,16 +91,18 @@ class Reading:
 
     def _read(self, name: str, shape: Any) -> None:
         try:
-            document: Document[Any] = Document(self.folder, name, shape)
+            passages = _passages_in(name, text_of(self.folder, name), shape)
         except KnowledgeError as error:
             self.faults.append(error.fault)
             self._unread.append(shape)
         else:
-            self._passages.extend(_passages(document, (), document.content))
+            for passage in passages:
+                for kind in type(passage.entry).__mro__:
+                    self._passages.setdefault(kind, []).append(passage)
 
     def found(self, kind: type[S]) -> Iterator[Passage[S]]:
         """Every entry of this kind in the files that could be read."""
-        return (passage for passage in self._passages if isinstance(passage.entry, kind))
+        return iter(self._passages.get(kind, ()))
 
     def every(self, kind: type[S]) -> list[Passage[S]]:
         """Every entry of this kind.
@@ -111,6 +113,13 @@ class Reading:
         if any(kind in _kinds_in(unread) for unread in self._unread):
             raise UnreadError
         return list(self.found(kind))
+
+
+@lru_cache(maxsize=128)
+def _passages_in(name: str, text: str, shape: Any) -> tuple[Passage[Any], ...]:
+    """Every entry of a file; the same text is read once, however often it is checked."""
+    document: Document[Any] = Document(name, text, shape)
+    return tuple(_passages(document, (), document.content))
 
 
 @cache
