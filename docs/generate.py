@@ -2,11 +2,11 @@
 
     python docs/generate.py
 
-writes ``docs/reference/command-line.md`` from ``--help``, ``rules.md``, ``eye-limits.md`` and
-``regimens.md`` beside it from the knowledge, and what follows each command in a ``console`` block
-of the pages in ``SHOWN``. A page that says ``<!-- run: in the repository -->`` runs where the
-repository's folders are at hand, the others in an empty folder; a fenced block with
-``title="name"`` is written there as a file first.
+writes ``docs/reference/command-line.md`` from ``--help``, ``rules.md``, ``eye-limits.md``,
+``course-limits.md`` and ``regimens.md`` beside it from the knowledge, and what follows each
+command in a ``console`` block of the pages in ``SHOWN``. A page that says
+``<!-- run: in the repository -->`` runs where the repository's folders are at hand, the others in
+an empty folder; a fenced block with ``title="name"`` is written there as a file first.
 """
 
 from __future__ import annotations
@@ -42,6 +42,10 @@ LEVEL: dict[model.Level, str] = {
     "criteria-met": "criteria met", "probable": "probable", "keep-open": "keep open",
     "none": "none",
 }  # fmt: skip
+LIMITS: dict[str, tuple[type[model.Limits], str]] = {
+    "eye": (model.Limits, "reading and measuring eye movements"),
+    "course": (model.CourseRules, "reading the course"),
+}
 _FENCE = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r'title="(?P<name>[\w.-]+)"')
 
@@ -101,16 +105,17 @@ def rules() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def eye_limits() -> str:
-    """Every number that the measuring of eye movements rests on."""
+def limits(subject: str) -> str:
+    """Every number that one subject, ``eye`` or ``course``, rests on."""
     known = base.load()
-    limits = known.part("eye.yaml", model.Limits).limits
+    shape, what = LIMITS[subject]
+    listed = known.part(f"{subject}.yaml", shape).limits
     parts = [
-        "# Limits of the eye",
+        f"# Limits of the {subject}",
         f"Made from knowledge {known.release.version} by `docs/generate.py`: every number in "
-        "`eye.yaml` that reading and measuring eye movements rests on, in its order there. Unless "
+        f"`{subject}.yaml` that {what} rests on, in its order there. Unless "
         "a source is named, it is a choice of this project.",
-        "\n".join(("| limit | value | why | |", "|---|---|---|---|", *map(_limit, limits))),
+        "\n".join(("| limit | value | why | |", "|---|---|---|---|", *map(_limit, listed))),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -242,7 +247,8 @@ def pages() -> Iterable[tuple[Path, str]]:
     """Every page with a generated part, and what it should say."""
     yield ROOT / "docs/reference/command-line.md", command_line()
     yield ROOT / "docs/reference/rules.md", rules()
-    yield ROOT / "docs/reference/eye-limits.md", eye_limits()
+    for subject in LIMITS:
+        yield ROOT / f"docs/reference/{subject}-limits.md", limits(subject)
     yield ROOT / "docs/reference/regimens.md", regimens()
     for page in SHOWN:
         yield page, shown(page.read_text(encoding="utf-8"))

@@ -34,7 +34,7 @@ from kinsbourne.reasoning.course.result import (
     Trend,
     Worsening,
 )
-from kinsbourne.reasoning.pathway.result import AssessedStep, ShownRegimen
+from kinsbourne.reasoning.pathway.result import AssessedStep, ShownDose, ShownRegimen
 from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, Due
 from tests.build import assessor
 
@@ -67,9 +67,10 @@ class TestGeneratedPages:
         assert "--explain" in page
         assert "--with-iea" in page
 
-    def test_the_limits_of_the_eye_are_those_of_the_knowledge(self) -> None:
-        committed = text(DOCS / "reference/eye-limits.md")
-        assert committed == generate.eye_limits(), "run: python docs/generate.py"
+    @pytest.mark.parametrize("subject", generate.LIMITS)
+    def test_the_limits_are_those_of_the_knowledge(self, subject: str) -> None:
+        committed = text(DOCS / f"reference/{subject}-limits.md")
+        assert committed == generate.limits(subject), "run: python docs/generate.py"
 
     def test_the_regimens_are_those_of_the_knowledge(self) -> None:
         page = text(DOCS / "reference/regimens.md")
@@ -115,7 +116,7 @@ class TestPages:
         page = text(DOCS / "reference/assessment.md")
         shapes = (Assessment, AssessedCriteria, Because, Candidate, Moved, Next, OutOfSight)
         course = (AssessedCourse, FollowUp, Response, Trend, Worsening)
-        later = (AssessedInvestigation, AssessedStep, Due, ShownRegimen)
+        later = (AssessedInvestigation, AssessedStep, Due, ShownDose, ShownRegimen)
         for shape in (*shapes, RankingBasis, Separated, *course, *later):
             for field in shape.__struct_fields__:
                 assert f"`{field}`" in page, f"{shape.__name__}.{field}"
