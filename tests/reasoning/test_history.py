@@ -204,6 +204,12 @@ class TestGiven:
         }  # fmt: skip
         assert [given.name for given in found.given if given.therapy is None] == ["herbal tea"]
 
+    def test_a_test_among_the_procedures_is_no_treatment(self):
+        mri = MedicalAction(procedure=Procedure(code=Term(label="MRI brain"), performed=at(3)))
+        found = history(patient(given=(mri,)))
+        assert found.given == ()
+        assert [test.test for test in found.tests] == ["mri-brain"]
+
     def test_an_action_that_names_nothing_is_left_out(self):
         assert history(patient(sign("ataxia", 0), given=(MedicalAction(),))).given == ()
 
@@ -263,6 +269,12 @@ class TestTests:
         assert self.one(self.quantity(6))[0] == "normal"
         assert self.one(Value(quantity=Quantity(value=6)))[0] is None
 
+    def test_a_range_with_one_bound_is_judged_by_that_one(self):
+        assert self.one(self.quantity(7, high=0))[0] == "normal"
+        assert self.one(self.quantity(4, high=0))[0] == "abnormal"
+        assert self.one(self.quantity(16, low=0))[0] == "abnormal"
+        assert self.one(self.quantity(7, low=0, high=0))[0] is None
+
     def test_free_text_is_shown_and_not_read(self):
         assert self.one(None, "a little low") == (None, "a little low")
         assert self.one(Value()) == (None, "")
@@ -283,6 +295,14 @@ class TestTests:
         assert {test.test: test.is_planned for test in found.tests} == {
             "mri-brain": False, "mibg": True, "lumbar-puncture": True,
         }  # fmt: skip
+
+    def test_one_after_the_last_encounter_is_planned_too(self):
+        import msgspec
+
+        case = patient(given=(procedure("test/mibg", 50),))
+        seen = msgspec.structs.replace(case.subject, time_at_last_encounter=at(20))
+        (test,) = history(msgspec.structs.replace(case, subject=seen)).tests
+        assert test.is_planned
 
     def test_one_after_the_day_asked_for_is_left_out(self):
         assert history(patient(tests=(investigation("igg", 30),)), 20).tests == ()

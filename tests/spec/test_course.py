@@ -139,6 +139,17 @@ class TestWorsening:
         assert only(strict).verdict == "cannot_say"
         assert strict.relapse_hours == (72, 72.0)
 
+    def test_one_above_the_stricter_is_said_alone(self):
+        from kinsbourne.knowledge import base
+        from kinsbourne.reasoning.course.assess import assess_course
+        from kinsbourne.reasoning.sources import Numbering
+        from tests.course_build import history
+
+        case = patient(*ONSET, sign("opsoclonus", 250, 264), scores=RECOVERED)
+        longer = assess_course(history(case, 270), base.load(), Numbering(), relapse_hours=96)
+        assert longer is not None
+        assert "counts from 96 h on." in said(only(longer))
+
 
 class TestScores:
     def test_one_worse_score_with_no_word_on_since_when_is_left_open(self):
@@ -364,6 +375,13 @@ class TestTriggers:
         found = self.back(procedure("therapy/live-vaccine", None), drug("clonazepam"))
         assert (found.triggers, found.verdict) == ((), "relapse")
 
+    def test_between_visits_far_apart_it_may_have_begun_before_the_taper_and_that_is_said(self):
+        steroid = drug("prednisolone", (15, 250, 10), (250, None, 5))
+        rows = (*RECOVERED, *scores((260, 5), (274, 6)))
+        found = only(course(patient(*ONSET, scores=rows, given=(steroid,)), 275))
+        assert found.triggers == ("taper",)
+        assert "Before it was found, perhaps after it began" in said(found)
+
     def test_that_it_came_before_is_all_that_is_said(self):
         found = self.back(drug("prednisolone", (15, 240, 10), (240, None, 5)))
         assert "Before it: " in said(found)
@@ -457,6 +475,12 @@ class TestPattern:
         assert found.follow_up is not None
         assert found.follow_up.since == "2023-12-02"
 
+    def test_a_rise_that_was_a_fluctuation_is_no_step_of_a_progressive_course(self):
+        wobble = (sign("ataxia", 259, 261), sign("fever", 258, 261))
+        rows = (*RECOVERED, *scores((260, 6), (290, 3), (320, 3), (350, 3)))
+        found = course(patient(*ONSET, *wobble, sign("opsoclonus", 400, 420), scores=rows), 430)
+        assert found.pattern == "relapsing-remitting"
+
     def test_an_open_worsening_leaves_the_pattern_open(self):
         found = course(patient(*ONSET, sign("ataxia", 259), scores=RECOVERED), 260)
         assert found.pattern is None
@@ -473,6 +497,11 @@ class TestPattern:
         found = course(patient(*ONSET, *signs, scores=RECOVERED, given=(steroid,)), 430)
         assert found.features == ("steroid-dependent",)
         assert "2024-08-28" in found.features_because[0].text
+
+    def test_steps_of_one_slow_way_down_are_one_attempt(self):
+        steps = drug("prednisolone", (5, 120, 20), (120, 180, 10), (180, 240, 5), (240, None, 2))
+        case = patient(*ONSET, sign("opsoclonus", 250, 262), scores=RECOVERED, given=(steps,))
+        assert course(case, 270).features == ()
 
     def test_a_taper_that_went_well_makes_it_not_so(self):
         steroid = drug("prednisolone", (5, 120, 20), (120, 240, 15), (240, None, 10))
@@ -491,9 +520,10 @@ class TestPattern:
             case = patient(sign("ataxia", 0), scores=scores((4, 11)), given=(steroid,))
             assert course(case, 45).features == ()
 
-    def test_with_a_tumour_it_is_refractory_only_once_that_is_out(self):
+    @pytest.mark.parametrize("of", ["neuroblastoma", "lung cancer"])
+    def test_with_a_tumour_it_is_refractory_only_once_that_is_out(self, of: str):
         steroid, out = drug("prednisolone", (5, None, 20)), procedure("therapy/tumour-resection", 9)
-        tumour = sign("neuroblastoma", 3)
+        tumour = sign(of, 3)
         kept = patient(sign("ataxia", 0), tumour, scores=scores((4, 11)), given=(steroid,))
         removed = patient(sign("ataxia", 0), tumour, scores=scores((4, 11)), given=(steroid, out))
         assert course(kept, 45).features == ()

@@ -83,7 +83,7 @@ def _worsenings(course: AssessedCourse, *, explain: bool) -> Iterator[str]:
 
 def _threshold(course: AssessedCourse) -> str:
     used, strict = course.relapse_hours
-    if used == strict:
+    if used >= strict:
         return f"one that lasts {used:g} hours counts as a relapse"
     return f"one that lasts {used:g} hours counts as a relapse ({strict:g} by the stricter reading)"
 

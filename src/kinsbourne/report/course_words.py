@@ -55,7 +55,7 @@ def followed(follow_up: FollowUp) -> str:
     """How long, since when, and how long without a relapse."""
     said = f"followed {follow_up.years:.1f} years, {follow_up.since} to {follow_up.until}"
     free = follow_up.years_since_last_relapse
-    return said if free is None else f"{said}, the last {free:.1f} without a relapse"
+    return f"{said}, the last {free:.1f} without a relapse" if free and free >= 0.05 else said
 
 
 def labelled(worsenings: Sequence[Worsening]) -> list[tuple[str, Worsening]]:

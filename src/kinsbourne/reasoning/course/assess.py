@@ -44,12 +44,16 @@ def assess_course(
     improved = first_improvement(history, scales, numbers)
     found = candidates(history, scales, improved[0], numbers) if improved else []
     worsenings = tuple(judged(one, history, scales, numbers, hours) for one in found)
+    both = zip(found, worsenings, strict=True)
+    rises = [
+        rise for one, judgement in both if judgement.verdict == "relapse" for rise in one.rises
+    ]
     relapses = [one for one in worsenings if one.verdict == "relapse"]
     phase = phase_of(history, scales, improved, worsenings, numbers)
     followed = follow_up(history, onset, relapses)
     is_improved = improved is not None
     pattern = pattern_of(
-        phase.phase, worsenings, scales, followed, numbers, is_improved=is_improved,
+        phase.phase, worsenings, rises, followed, numbers, is_improved=is_improved,
         undated_return=undated_return(history, numbers, is_improved=is_improved),
     )  # fmt: skip
     features = list(features_of(history, relapses, numbers, is_improved=is_improved))

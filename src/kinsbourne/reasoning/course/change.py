@@ -140,7 +140,8 @@ def _also(
             is_new = other.began.from_ >= window.from_
             yield f"{other.name} {'begun' if is_new else 'going on'}"
     for event in events(history, numbers):
-        if window.from_ <= event.on.from_ < window.below:
+        is_own = any(entry.where == given.where for entry in event.evidence)
+        if window.from_ <= event.on.from_ < window.below and not is_own:
             yield event.said
 
 

@@ -9,8 +9,8 @@ from kinsbourne.case.time import DAYS_A_YEAR, Span
 from kinsbourne.reasoning.because import Because
 from kinsbourne.reasoning.course.numbers import Numbers
 from kinsbourne.reasoning.course.result import CourseFeature, FollowUp, Pattern, Phase, Worsening
-from kinsbourne.reasoning.course.stretches import Stretches
-from kinsbourne.reasoning.course.triggers import Event, tapers
+from kinsbourne.reasoning.course.stretches import Rise
+from kinsbourne.reasoning.course.triggers import Event, raises, tapers
 from kinsbourne.reasoning.history import History
 
 
@@ -43,7 +43,7 @@ def follow_up(history: History, onset: Span | None, relapses: list[Worsening]) -
 def pattern_of(
     phase: Phase | None,
     worsenings: tuple[Worsening, ...],
-    scales: list[Stretches],
+    rises: list[Rise],
     followed: FollowUp | None,
     numbers: Numbers,
     *,
@@ -55,11 +55,11 @@ def pattern_of(
     years = f" in {followed.years:.1f} years of follow-up" if followed else ""
     if relapses:
         text = f"{len(relapses)} relapse{'s' if len(relapses) > 1 else ''}{years}"
-        lost = next(_stepwise_loss(scales, numbers), None)
+        lost = next(_stepwise_loss(rises, numbers), None)
         if lost is not None:
             reason = numbers.because(f"{text}; {lost}", "change-beyond-noise")
             return PatternFound("relapsing-progressive", (reason,))
-        loss = "no lasting loss shown by scores" if scales else "no score shows whether for good"
+        loss = "no lasting loss shown by scores" if rises else "no score shows whether for good"
         because = numbers.because(f"{text}, and {loss}.", "relapse-least")
         return PatternFound("relapsing-remitting", (because,))
     if phase == "chronic":
@@ -81,14 +81,15 @@ def pattern_of(
     return PatternFound("monophasic", (numbers.because(reason, "relapse-least"),))
 
 
-def _stepwise_loss(scales: list[Stretches], numbers: Numbers) -> Iterator[str]:
+def _stepwise_loss(rises: list[Rise], numbers: Numbers) -> Iterator[str]:
     """Is the level after the last relapse worse than before the first, by more than noise?"""
-    for scale in scales:
-        over = [rise for rise in scale.rises if rise.after]
-        if not over:
-            continue
-        before, after = over[0].before, over[-1].after
-        change = numbers.noise.difference(after, before)
+    forms: dict[tuple[str, int], list[Rise]] = {}
+    for rise in rises:
+        if rise.after:
+            visit = rise.after[0]
+            forms.setdefault((visit.scores[0].scale, visit.maximum), []).append(rise)
+    for over in forms.values():
+        change = numbers.noise.difference(over[-1].after, over[0].before)
         if change.in_errors > numbers["change-beyond-noise"]:
             yield f"the level after is {change.points:.1f} points above that before the first."
 
@@ -108,24 +109,23 @@ def features_of(
 
 
 def _taper_attempts(history: History, numbers: Numbers) -> list[Event]:
-    """Steps down of a steroid or ACTH; steps less than the window apart are one attempt."""
-    steps = sorted(
-        (
-            e
-            for given in history.given_of("steroid", "acth")
-            for e in tapers(given, history, numbers)
-        ),
-        key=lambda event: event.on,
-    )
+    """Each way down of a steroid or ACTH: its steps, until the dose is raised again or it ends."""
     attempts: list[Event] = []
-    last = float("-inf")
-    for step in sorted(steps, key=lambda event: event.on):
-        if step.on.from_ - last > numbers["trigger-window"]:
-            attempts.append(step)
-        else:
-            attempts[-1] = attempts[-1]._replace(on=Span(attempts[-1].on.from_, step.on.below))
-        last = step.on.from_
-    return attempts
+    for given in history.given_of("steroid", "acth"):
+        raised = [dose.began.from_ for dose in raises(given) if dose.began is not None]
+        way: list[Event] = []
+        for step in sorted(tapers(given, history, numbers), key=lambda event: event.on):
+            if way and any(way[-1].on.from_ < day <= step.on.from_ for day in raised):
+                attempts.append(_as_one(way))
+                way = []
+            way.append(step)
+        if way:
+            attempts.append(_as_one(way))
+    return sorted(attempts, key=lambda attempt: attempt.on)
+
+
+def _as_one(steps: list[Event]) -> Event:
+    return steps[0]._replace(on=Span(steps[0].on.from_, steps[-1].on.below))
 
 
 def _follows(relapse: Worsening, attempt: Event, numbers: Numbers) -> bool:
@@ -136,7 +136,8 @@ def _follows(relapse: Worsening, attempt: Event, numbers: Numbers) -> bool:
 def _refractory(history: History, numbers: Numbers) -> Because | None:
     """Signs despite at least a month of steroid, and removal of the tumour where there is one."""
     now = history.now
-    has_tumour = any(sign.present for sign in history.signs_of("neuroblastic-tumour"))
+    tumours = history.signs_of("neuroblastic-tumour", "any-neoplasm")
+    has_tumour = any(sign.present for sign in tumours)
     if now is None or (has_tumour and not history.given_of("tumour-surgery")):
         return None
     for given in history.given_of("steroid", "acth"):

@@ -35,13 +35,19 @@ def triggers_of(
     kinds = tuple(dict.fromkeys(event.kind for event in near))
     because = tuple(
         numbers.because(
-            f"Before it: {event.said} ({history.axis.said_span(event.on)}).",
+            f"{_when(event, starts)}: {event.said} ({history.axis.said_span(event.on)}).",
             "trigger-window",
             event.evidence,
         )
         for event in near
     )
     return kinds, because
+
+
+def _when(event: Event, starts: Span) -> str:
+    """Was it surely before, where between two visits nobody knows when the worsening began?"""
+    is_before = event.on.below <= starts.from_ + 1
+    return "Before it" if is_before else "Before it was found, perhaps after it began"
 
 
 def events(history: History, numbers: Numbers) -> Iterator[Event]:
@@ -86,6 +92,12 @@ def tapers(given: Given, history: History, numbers: Numbers) -> Iterator[Event]:
 
 def _given(given: Given) -> Evidence:
     return Evidence(f"KINSBOURNE:therapy/{given.therapy}", given.name, True, given.where)
+
+
+def raises(given: Given) -> Iterator[Dose]:
+    """Each dose that is higher than the one before it."""
+    dated = [dose for dose in given.doses if dose.began is not None]
+    yield from (later for earlier, later in pairwise(dated) if _is_lower(earlier, later))
 
 
 def _is_lower(later: Dose, earlier: Dose) -> bool:

@@ -227,7 +227,7 @@ def _duration(
     if verdict == "relapse":
         strict = "also" if least >= thresholds[1] else "not surely"
         text = f"It lasted at least {_long(least)}{outside}: a relapse counts from {least_said} on"
-        text += f" ({strict} from {strict_said} on)."
+        text += f" ({strict} from {strict_said} on)." if thresholds[1] > thresholds[0] else "."
     elif verdict == "fluctuation":
         text = (
             f"It lasted at most {_long(most)}{outside}" if most else "It was there only meanwhile"

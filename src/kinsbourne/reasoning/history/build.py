@@ -63,11 +63,11 @@ def history_of(
     read = tuple(_score(score, axis) for score in scores)
     signs = tuple(_signs(facts, vocabulary, axis))
     given = tuple(_given(facts, vocabulary, axis))
-    tests = tuple(_tests(facts, axis, vocabulary.test_names))
+    today = axis.day(as_of) if as_of is not None else None
+    today = today or axis.span(case.subject.time_at_last_encounter)
+    tests = tuple(_tests(facts, axis, vocabulary.test_names, today))
     dated = [span for item in (*read, *signs, *given, *tests) for span in _spans(item)]
-    now = axis.day(as_of) if as_of is not None else None
-    if now is None:
-        now = axis.span(case.subject.time_at_last_encounter) or max(dated, default=None)
+    now = today or max(dated, default=None)
     return History(
         axis=axis,
         now=now,
@@ -265,7 +265,7 @@ def _outcome(response: Term) -> Outcome | None:
     return OUTCOMES.get(code.lower()) or OUTCOMES.get(response.label.lower())
 
 
-def _tests(facts: Facts, axis: Axis, names: dict[str, str]) -> Iterator[Test]:
+def _tests(facts: Facts, axis: Axis, names: dict[str, str], today: Span | None) -> Iterator[Test]:
     for index, measurement in enumerate(facts.case.measurements):
         code = measurement.assay or Term()
         if facts.is_later(measurement.time_observed) or _is_ours(code.id):
@@ -283,12 +283,14 @@ def _tests(facts: Facts, axis: Axis, names: dict[str, str]) -> Iterator[Test]:
         test = _test(procedure.code, names) if procedure.code else None
         if procedure.code is None or test is None:
             continue
+        on = axis.span(procedure.performed)
+        is_to_come = today is not None and on is not None and on.from_ >= today.below
         yield Test(
             where=f"medicalActions/{index}",
             test=test,
             label=procedure.code.label or procedure.code.id,
-            on=axis.span(procedure.performed),
-            is_planned=procedure.performed is None or facts.is_later(procedure.performed),
+            on=on,
+            is_planned=procedure.performed is None or is_to_come,
         )
 
 
@@ -324,8 +326,11 @@ def _result(value: Value | None) -> Result | None:
     quantity = value.quantity
     if quantity is None or quantity.reference_range is None:
         return None
-    range_ = quantity.reference_range
-    return "normal" if range_.low <= quantity.value <= range_.high else "abnormal"
+    low, high = quantity.reference_range.low, quantity.reference_range.high
+    if low == high == 0:
+        return None
+    above = high != 0 and quantity.value > high  # the standard writes no bound as nought
+    return "abnormal" if quantity.value < low or above else "normal"
 
 
 def _spans(item: Item) -> Iterator[Span]:
