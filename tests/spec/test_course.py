@@ -114,6 +114,12 @@ class TestWorsening:
         assert found.verdict == "cannot_say"
         assert any("film of the eyes" in ask for ask in found.would_settle)
 
+    def test_a_few_bad_nights_are_a_fluctuation_and_nothing_is_asked(self):
+        nights = sign("sleep", 240, 243)
+        found = only(course(patient(*ONSET, nights, scores=RECOVERED), 261))
+        assert (found.verdict, found.would_settle) == ("fluctuation", ())
+        assert "only what goes with the syndrome is recorded" in said(found)
+
     def test_signs_reported_while_a_score_was_no_worse_are_left_open(self):
         reported = sign("ataxia", 240, 260)
         case = patient(*ONSET, reported, scores=(*RECOVERED, *scores((250, 0))))

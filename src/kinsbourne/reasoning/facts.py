@@ -53,6 +53,7 @@ class Vocabulary:
         }
         self.therapies = knowledge.therapies
         self.therapy_names = _by_name(knowledge.therapies)
+        self.investigations = knowledge.investigations
         self.test_names = _by_name(knowledge.investigations)
         self.supported_by = cache(self._supported_by)
         self.denied_by = cache(self._denied_by)

@@ -47,7 +47,9 @@ def judged(
     least, most = lasted(one, explained)
     settle = list(_open(one, history, scales, numbers, explained, least, most, hours[0]))
     verdict: WorseningVerdict = "cannot_say"
-    if most is not None and most < hours[0]:
+    least_alone = numbers["supporting-least"] * HOURS
+    counted_from = hours[0] if one.core or one.rises else max(hours[0], least_alone)
+    if most is not None and most < counted_from:
         verdict, settle = "fluctuation", []
     elif least >= hours[0] and not settle:
         verdict = "relapse"
@@ -69,7 +71,9 @@ def judged(
         triggers=triggers,
         because=(
             *_seen(one, history, numbers),
-            *_duration(one, history, numbers, explained, (least, most), verdict, hours),
+            *_duration(
+                one, history, numbers, explained, (least, most), verdict, (counted_from, hours[1])
+            ),
             *because,
         ),
         would_settle=tuple(dict.fromkeys(settle)),
@@ -229,9 +233,12 @@ def _duration(
         text = f"It lasted at least {_long(least)}{outside}: a relapse counts from {least_said} on"
         text += f" ({strict} from {strict_said} on)." if thresholds[1] > thresholds[0] else "."
     elif verdict == "fluctuation":
-        text = (
-            f"It lasted at most {_long(most)}{outside}" if most else "It was there only meanwhile"
-        )
+        meanwhile = "It was there only meanwhile"
+        text = f"It lasted at most {_long(most)}{outside}" if most else meanwhile
+        if not (one.core or one.rises):
+            text += ", and only what goes with the syndrome is recorded: less than a week of that."
+            yield numbers.because(text, "supporting-least")
+            return
         text += f": less than the {least_said} of a relapse."
     else:
         upper = f"at most {_long(most)}" if most is not None else "and it is not known to be over"

@@ -65,7 +65,7 @@ def history_of(
     given = tuple(_given(facts, vocabulary, axis))
     today = axis.day(as_of) if as_of is not None else None
     today = today or axis.span(case.subject.time_at_last_encounter)
-    tests = tuple(_tests(facts, axis, vocabulary.test_names, today))
+    tests = tuple(_tests(facts, axis, vocabulary, today))
     dated = [span for item in (*read, *signs, *given, *tests) for span in _spans(item)]
     now = today or max(dated, default=None)
     return History(
@@ -265,7 +265,8 @@ def _outcome(response: Term) -> Outcome | None:
     return OUTCOMES.get(code.lower()) or OUTCOMES.get(response.label.lower())
 
 
-def _tests(facts: Facts, axis: Axis, names: dict[str, str], today: Span | None) -> Iterator[Test]:
+def _tests(facts: Facts, axis: Axis, vocabulary: Vocabulary, today: Span | None) -> Iterator[Test]:
+    names = vocabulary.test_names
     for index, measurement in enumerate(facts.case.measurements):
         code = measurement.assay or Term()
         if facts.is_later(measurement.time_observed) or _is_ours(code.id):
@@ -273,7 +274,7 @@ def _tests(facts: Facts, axis: Axis, names: dict[str, str], today: Span | None) 
         yield Test(
             where=f"measurements/{index}",
             test=_test(code, names),
-            label=code.label or code.id,
+            label=_label(code, vocabulary),
             on=axis.span(measurement.time_observed),
             result=_result(measurement.value),
             said=_said(measurement),
@@ -288,7 +289,7 @@ def _tests(facts: Facts, axis: Axis, names: dict[str, str], today: Span | None) 
         yield Test(
             where=f"medicalActions/{index}",
             test=test,
-            label=procedure.code.label or procedure.code.id,
+            label=_label(procedure.code, vocabulary),
             on=on,
             is_planned=procedure.performed is None or is_to_come,
         )
@@ -299,6 +300,12 @@ def _test(code: Term, names: dict[str, str]) -> str | None:
     if code.id.startswith(TEST):
         return code.id.removeprefix(TEST)
     return names.get(code.label.strip().lower())
+
+
+def _label(code: Term, vocabulary: Vocabulary) -> str:
+    """As the record calls it; where it only has our own code, by the name that is ours."""
+    known = vocabulary.investigations.get(code.id.removeprefix(TEST))
+    return code.label or (known.name if known else code.id)
 
 
 def _is_ours(code: str) -> bool:
