@@ -150,6 +150,11 @@ class TestToday:
         assert history(case, 9).signs[0].ended is None
         assert history(case, 40).signs[0].ended is not None
 
+    def test_a_return_still_to_come_ends_nothing(self):
+        first = Finding(term=term("ataxia"), onset=at(0), resolution=at(60))
+        found = history(patient(first, sign("ataxia", 80)), 45)
+        assert [one.ended for one in found.signs] == [None]
+
     def test_unless_the_sign_has_come_back_since(self):
         first = Finding(term=term("ataxia"), onset=at(0), resolution=Time(timestamp="2024-02"))
         other = sign("tremor", 35)

@@ -153,12 +153,14 @@ def _signs(facts: Facts, vocabulary: Vocabulary, axis: Axis) -> Iterator[Sign]:
             label=facts.ontology.labels.get(code) or term.label,
             present=not item.excluded,
             began=axis.span(item.onset),
-            ended=axis.span(item.resolution) if is_over else _by_return(item, code, axis, items),
+            ended=axis.span(item.resolution)
+            if is_over
+            else _by_return(facts, item, code, axis, items),
         )
 
 
 def _by_return(
-    item: Finding | Disease, code: str, axis: Axis, items: Iterable[_Recorded]
+    facts: Facts, item: Finding | Disease, code: str, axis: Axis, items: Iterable[_Recorded]
 ) -> Span | None:
     """When it ended, where its end may lie after today but the same sign has come back since."""
     first = axis.span(item.resolution)
@@ -168,6 +170,7 @@ def _by_return(
         onset
         for _, _, other, term, _ in items
         if other is not item and not other.excluded and term is not None and term.id == code
+        if not facts.is_later(other.onset)
         if (onset := axis.span(other.onset)) is not None and onset.from_ >= first.from_
     ]
     return Span(first.from_, max(min(again).below, first.from_ + 1)) if again else None
