@@ -7,7 +7,6 @@ import pytest
 from tests.knowledge.slips import Folder, Slip, assert_refused, slip
 
 FILE = "pathway.yaml"
-MIBG = "when: {all: [mibg-or-urine-negative, {not: {established: body-imaging-done}}]}"
 RESTS = "rests_on: [trazodone-sleep-and-rage]"
 
 
@@ -18,6 +17,12 @@ RESTS = "rests_on: [trazodone-sleep-and-rage]"
              "when: nobody", "an unknown circumstance, nobody", "Add it to inputs"),
         slip("input-of-what-is-done", FILE, "done: trazodone-now",
              "done: {any: [trazodone-now, nobody]}", "done: {any: [trazodone-now",
+             "an unknown circumstance, nobody", "Add it to inputs"),
+        slip("input-of-a-refusal", FILE, "{when: {not: anti-b-cell-ever}, text",
+             "{when: {not: nobody}, text", "when: {not: nobody}",
+             "an unknown circumstance, nobody", "Add it to inputs"),
+        slip("input-of-a-caution", FILE, "id: pitfall-post-viral\n        when: {not: adult}",
+             "id: pitfall-post-viral\n        when: {not: nobody}", "when: {not: nobody}",
              "an unknown circumstance, nobody", "Add it to inputs"),
         slip("more-than-a-circumstance", FILE, "when: live-vaccine-recent",
              "when: {any: [live-vaccine-recent, {ongoing: adult}]}", "when: {any: [live",

@@ -106,6 +106,72 @@ class TestARelapse:
         assert "48 % of first relapses" in found.cautions[0].text
         assert found.cautions[0].verified == "read"
 
+    def test_warns_from_the_first_that_steroid_is_not_stopped_abruptly(self) -> None:
+        found = steps(told(**RELAPSE, steroid_or_acth_now=True))
+        for node in ("relapse-confirmed", "mitigate-trigger", "escalate-steroid-or-acth"):
+            assert "no-abrupt-stop" in [caution.rule for caution in found[node].cautions]
+
+    def test_of_an_adult_says_at_once_that_the_tree_is_of_children(self) -> None:
+        found = steps(told(**{**RELAPSE, "adult": True}))
+        for node in ("relapse-confirmed", "avoid-pitfalls"):
+            assert "drawn for children" in " ".join(one.text for one in found[node].cautions)
+
+    @pytest.mark.parametrize(
+        ("node", "given"),
+        [
+            ("give-ivig", {"ivig_in_relapse": True, "infection_before": True}),
+            ("escalate-steroid-or-acth", {"steroid_raised": True}),
+            ("retest-neuroinflammation", {"lumbar_puncture_done": True}),
+            ("intensify-therapy", {"rehabilitation_raised": True}),
+            ("multimodal-combination", {"steroid_raised": True, "ivig_in_relapse": True,
+                                        "anti_b_cell_in_relapse": True}),
+        ],
+    )  # fmt: skip
+    def test_is_treated_only_where_one_goes_on(self, node: str, given: dict[str, bool]) -> None:
+        assert state(node, RELAPSE, given, moderate_or_severe=True) == "done"
+        doubtful = dict(RELAPSE, relapse_ongoing=None)
+        assert state(node, doubtful, given, moderate_or_severe=True) == "cannot_say"
+
+
+class TestARefusal:
+    """Of several reasons for which a step is not for a patient, the one that holds is said."""
+
+    @pytest.mark.parametrize(
+        ("node", "known", "words"),
+        [
+            ("give-ivig", {"oms_established": False}, "OMS is not the diagnosis."),
+            ("give-ivig", {"relapse_ongoing": False}, "No relapse is going on."),
+            ("give-ivig", {"infection_before": False, "low_igg": False, "ivig_helped": False},
+             "No infection came before this relapse"),
+            ("rituximab-at-relapse", {"anti_b_cell_ever": True, "b_cells_depleted": True},
+             "still depleted after rituximab"),
+            ("cyclophosphamide-at-relapse", {"anti_b_cell_ever": False},
+             "Rituximab, which comes before it, is not recorded as given."),
+            ("cyclophosphamide-at-relapse", {"anti_b_cell_ever": True, "b_cells_depleted": False},
+             "are not depleted"),
+            ("first-escalation-1", {}, "There has been a relapse"),
+            ("first-escalation-1", {"adult": True}, "The patient is an adult."),
+            ("tumour-search-child", {"adult": True}, "The patient is an adult."),
+            ("tumour-search-child", {"oms_established": False, "oms_suspected": False},
+             "OMS is neither established nor suspected."),
+            ("tumour-search-adult", {}, "The patient is not an adult."),
+            ("adult-cancer-treatment", {"adult": True, "any_tumour": False}, "None was found"),
+        ],
+    )  # fmt: skip
+    def test_says_only_what_failed(self, node: str, known: dict[str, bool], words: str) -> None:
+        step = steps(told(**{**RELAPSE, "relapsed_twice": True, **known}))[node]
+        assert step.state == "not_for_this_patient"
+        assert words in step.because[0].text
+
+    def test_shows_the_items_that_it_rests_on_and_no_others(self) -> None:
+        past = history(
+            given("immunoglobulin", 200), lab("cd19", 3, "normal"), sign("none", term="ORPHA:1183")
+        )
+        found = steps(read(past, course("acute"), World(3)))
+        (reason,) = found["first-escalation-1"].because
+        assert reason.text.startswith("Immunoglobulin has been given")
+        assert [one.where for one in reason.evidence] == ["medicalActions/immunoglobulin"]
+
 
 class TestAnInfection:
     def test_is_treated_before_steroid_is_raised(self) -> None:
@@ -153,6 +219,11 @@ class TestRituximab:
         depleted = steps(told(**{**again, "b_cells_depleted": True, "female": False}))
         assert depleted["rituximab-at-relapse"].state == "not_for_this_patient"
         assert depleted["cyclophosphamide-at-relapse"].state == "do_now"
+        open_now = dict(RELAPSE, treatable_infection=False)
+        asked = steps(told(**open_now, **SCREENED))["rituximab-at-relapse"].needs
+        assert len(asked) == 2
+        assert all(one.startswith("One of: ") for one in asked)
+        assert sum("drug against B cells" in one for one in asked) == 1
         unknown = steps(told(**again))["rituximab-at-relapse"]
         assert unknown.needs == ("Are the B cells of the blood (CD19) still depleted?",)
 
@@ -244,6 +315,51 @@ class TestTheFirstEpisode:
         assert state("first-upfront", grown) == "not_for_this_patient"
         assert state("adult-first-episode", grown) == "do_now"
 
+    def test_is_not_treated_by_what_was_given_in_a_later_relapse(self) -> None:
+        later = {**FIRST, "steroid_or_acth_ever": True, "ivig_ever": True, "anti_b_cell_ever": True}
+        both = ("first-upfront", "first-upfront-rituximab")
+        assert [state(node, later) for node in both] == ["done"] * 2
+        assert [state(node, later, relapsed_ever=None) for node in both] == ["cannot_say"] * 2
+        assert {state(n, later, relapsed_ever=True) for n in both} == {"not_for_this_patient"}
+
+
+class TestTheTumour:
+    FOUND: ClassVar[dict[str, bool]] = {**FIRST, "neuroblastic_tumour": True}
+
+    def test_is_removed_where_it_is_there(self) -> None:
+        assert state("tumour-resection", self.FOUND, tumour_there=True) == "do_now"
+        assert state("tumour-resection", self.FOUND, tumour_there=True, tumour_resected=True) == (
+            "done"
+        )
+
+    def test_is_asked_after_where_that_is_not_known(self) -> None:
+        step = steps(told(**self.FOUND))["tumour-resection"]
+        assert step.state == "cannot_say"
+        (asked,) = step.needs
+        assert asked.startswith("One of: Was the tumour removed? Or: Is there a neuroblastic")
+        untouched = steps(told(**self.FOUND, tumour_resected=False))["tumour-resection"]
+        assert untouched.needs[0].startswith("Is there a neuroblastic tumour now")
+
+    def test_that_is_gone_is_not_removed(self) -> None:
+        step = steps(told(**self.FOUND, tumour_there=False))["tumour-resection"]
+        assert step.state == "not_for_this_patient"
+        assert step.because[0].text == "The tumour is recorded as gone."
+        gone = {**self.FOUND, "tumour_there": False, "tumour_resected": True}
+        assert state("tumour-resection", gone) == "done"
+
+    def test_that_was_excluded_is_not_removed_and_the_search_goes_on(self) -> None:
+        found = steps(told(**FIRST, neuroblastic_tumour=False))
+        assert found["tumour-resection"].state == "not_for_this_patient"
+        assert found["tumour-resection"].because[0].text.startswith("None was found, as far as")
+        assert found["tumour-search-child"].state == "do_now"
+
+    def test_that_is_found_needs_no_word_on_a_negative_mibg(self) -> None:
+        negative = {**FIRST, "mibg_or_urine_negative": True}
+        for known, warns in ((told(**negative), True),
+                             (told(**negative, neuroblastic_tumour=True), False)):  # fmt: skip
+            rules = [one.rule for one in steps(known)["tumour-search-child"].cautions]
+            assert ("negative-mibg-is-no-search" in rules) is warns
+
 
 class TestWithoutTheDiagnosis:
     def test_nothing_is_treated_and_it_is_asked_for(self) -> None:
@@ -276,6 +392,13 @@ class TestRehabilitation:
 def test_the_pitfalls_are_all_listed() -> None:
     step = steps(told(oms_suspected=True))["avoid-pitfalls"]
     assert len(step.cautions) == 12
+
+
+def test_an_adult_is_not_shown_the_pitfalls_of_children() -> None:
+    of_children = {"pitfall-post-viral", "pitfall-negative-mibg"}
+    for adult, shown in ((None, of_children), (False, of_children), (True, set[str]())):
+        step = steps(told(oms_suspected=True, adult=adult))["avoid-pitfalls"]
+        assert of_children & {caution.rule for caution in step.cautions} == shown
 
 
 class TestFromACase:

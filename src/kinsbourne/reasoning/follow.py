@@ -60,7 +60,7 @@ def follow(
     steps: tuple[AssessedStep, ...] = ()
     if question or how.always:
         sex = judged.facts.case.subject.sex
-        found = circumstances_of(knowledge.pathway, history, course, judged, sex)
+        found = circumstances_of(knowledge, history, course, judged, sex)
         steps = assess_pathway(knowledge, found, numbering)
     return Followed(
         course,

@@ -31,14 +31,18 @@ def given(
 ) -> Given:
     """A treatment; days are days ago, doses are (days ago, amount, unit)."""
     known = therapies[name]
+    over = None if ended is None else day(ended)
     return Given(
         where=f"medicalActions/{name}",
         therapy=name,
         name=known.name,
         kinds=frozenset(known.kinds),
         began=None if began is None else day(began),
-        ended=None if ended is None else day(ended),
-        doses=tuple(Dose(began=day(ago), amount=amount, unit=unit) for ago, amount, unit in doses),
+        ended=over,
+        doses=tuple(
+            Dose(began=day(ago), ended=over, amount=amount, unit=unit)
+            for ago, amount, unit in doses
+        ),
         outcome=outcome,
     )
 
@@ -49,13 +53,23 @@ def lab(name: str, ago: float | None = 1, result: Any = None, planned: bool = Fa
     return Test(where=where, test=name, label=name, on=on, result=result, is_planned=planned)
 
 
-def sign(finding: str, *, present: bool = True, term: str = "HP:1") -> Sign:
+def sign(
+    finding: str,
+    *,
+    present: bool = True,
+    term: str = "HP:1",
+    began: float | None = None,
+    ended: float | None = None,
+) -> Sign:
+    """A finding; days are days ago."""
     return Sign(
         where="phenotypicFeatures/0",
         findings=frozenset({finding}),
         term=term,
         label=finding,
         present=present,
+        began=None if began is None else day(began),
+        ended=None if ended is None else day(ended),
     )
 
 
@@ -134,7 +148,7 @@ def read(
     world: World | None = None,
     sex: str | None = None,
 ) -> dict[str, Circumstance]:
-    return circumstances_of(pathway, past or history(), assessed, world or World(), sex)
+    return circumstances_of(base.load(), past or history(), assessed, world or World(), sex)
 
 
 def told(**truths: bool | None) -> dict[str, Circumstance]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import z3
 
+from kinsbourne.knowledge.condition import findings_named
+from kinsbourne.knowledge.model import ByDose, ByTreatment
 from tests.reasoning.pathway.solver import Model, never
 
 SUPPRESSING = ("steroid", "acth", "anti-b-cell", "cytotoxic")
@@ -115,6 +117,55 @@ def the_tumour_search_never_drops_out(model: Model) -> None:
         z3.And(suspected, adult.yes, z3.Not(z3.Or(grown["do_now"], grown["done"]))),
         "the tumour search of an adult drops out",
     )
+
+
+def no_tumour_is_removed_that_is_not_known_to_be_there(model: Model) -> None:
+    never(
+        model,
+        z3.And(model.any_now("tumour-resection"), z3.Not(model.inputs["tumour-there"].yes)),
+        "a tumour is to be removed that is gone, or not known to be there",
+    )
+
+
+def nothing_is_done_for_a_relapse_that_is_not_there(model: Model) -> None:
+    """What counts from the onset of a relapse says nothing where none goes on."""
+    since = {
+        one.id
+        for one in model.pathway.inputs
+        if (isinstance(one.read, ByTreatment) and one.read.when == "since-episode")
+        or (isinstance(one.read, ByDose) and one.read.change == "raised-since-episode")
+    }
+    steps = [
+        s for s in model.pathway.steps if s.done and not since.isdisjoint(findings_named(s.done))
+    ]
+    assert {step.id for step in steps} >= {"give-ivig", "escalate-steroid-or-acth"}
+    for step in steps:
+        never(
+            model,
+            z3.And(model.steps[step.id]["done"], z3.Not(model.inputs["relapse-ongoing"].yes)),
+            f"{step.id} counts as done in a relapse that is not known to go on",
+        )
+
+
+def no_first_episode_is_treated_by_drugs_of_a_later_relapse(model: Model) -> None:
+    for step in model.pathway.steps:
+        if step.branch == "first-episode" and step.gives:
+            never(
+                model,
+                z3.And(model.steps[step.id]["done"], z3.Not(model.inputs["relapsed-ever"].no)),
+                f"{step.id} counts as done where its drug may be that of a later relapse",
+            )
+
+
+def a_refusal_says_what_failed(model: Model) -> None:
+    """Where the reason for a refusal holds, the step does not apply."""
+    for step in model.pathway.steps:
+        for refusal in step.refusals:
+            never(
+                model,
+                z3.And(model.of(refusal.when).yes, z3.Not(model.of(step.applies).no)),
+                f"{step.id} may apply although it would be refused: {refusal.text}",
+            )
 
 
 def no_treatment_without_the_diagnosis(model: Model) -> None:
@@ -229,6 +280,10 @@ INVARIANTS = (
     no_taper_in_a_relapse_infection_or_second_taper,
     nothing_forbidden_together_is_recommended_together,
     the_tumour_search_never_drops_out,
+    no_tumour_is_removed_that_is_not_known_to_be_there,
+    nothing_is_done_for_a_relapse_that_is_not_there,
+    no_first_episode_is_treated_by_drugs_of_a_later_relapse,
+    a_refusal_says_what_failed,
     no_treatment_without_the_diagnosis,
     what_is_waited_for_is_open,
     every_relapse_has_a_next_step,

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given as supposing
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from kinsbourne.reasoning.history import History
+from kinsbourne.case.time import Span
+from kinsbourne.knowledge.condition import AgeBounds, Form
+from kinsbourne.reasoning.history import Dose, History
 from kinsbourne.reasoning.logic import Truth, holds
 from kinsbourne.reasoning.pathway.circumstances import answered
 from kinsbourne.reasoning.pathway.engine import Told
+from kinsbourne.reasoning.pathway.lately import Lately
 from tests.reasoning.pathway.by_hand import (
+    TODAY,
     World,
     course,
+    day,
     given,
     history,
     lab,
@@ -69,6 +75,45 @@ class TestFindings:
         assert truth("moderate-or-severe", world=World(inability_to_walk=True)) is True
         assert truth("moderate-or-severe", world=World(inability_to_walk=False)) is None
 
+    @pytest.mark.parametrize(
+        ("signs", "disturbed"),
+        [
+            ((sign("sleep-disturbance", began=30),), True),
+            ((sign("sleep-disturbance", began=400),), None),
+            ((sign("sleep-disturbance"),), True),
+            ((sign("sleep-disturbance", began=400), sign("sleep-disturbance", began=30)), True),
+            ((sign("sleep-disturbance", began=400),
+              sign("sleep-disturbance", began=30, ended=20)), None),
+        ],
+    )  # fmt: skip
+    def test_what_began_long_ago_without_an_end_is_not_known_to_go_on(
+        self, signs: Any, disturbed: Truth
+    ) -> None:
+        world = World(sleep_disturbance=True)
+        assert truth("sleep-disturbed", *signs, world=world) is disturbed
+
+    def test_what_is_over_stays_over_however_long_ago(self) -> None:
+        past = sign("sleep-disturbance", began=400, ended=300)
+        assert truth("sleep-disturbed", past, world=World(sleep_disturbance=False)) is False
+
+    def test_without_a_day_of_today_nothing_is_long_ago(self) -> None:
+        past = history(sign("sleep-disturbance", began=400), now=False)
+        found = read(past, world=World(sleep_disturbance=True))
+        assert found["sleep-disturbed"].truth is True
+
+    @pytest.mark.parametrize("finding", ["hypertension", "neutropenia"])
+    def test_what_holds_a_drug_back_does_so_until_it_is_recorded_as_over(
+        self, finding: str
+    ) -> None:
+        assert truth(finding, sign(finding, began=400), world=World(**{finding: True})) is True
+
+    def test_other_questions_are_asked_as_they_were(self) -> None:
+        world = Lately(World(3, ataxia=True), history(), 183)
+        assert holds("ataxia", world) is True
+        assert holds(Form(age_years=AgeBounds(below=18)), world) is True
+        assert holds(Form(lasting="ataxia", days=3), world) is None
+        assert holds(Form(verdict="met", set="genoa-2004"), world) is None
+
     @pytest.mark.parametrize(("age", "is_adult"), [(None, None), (3, False), (30, True)])
     def test_age(self, age: float | None, is_adult: Truth) -> None:
         assert truth("adult", world=World(age)) is is_adult
@@ -79,6 +124,20 @@ class TestFindings:
     )
     def test_sex(self, sex: str | None, is_female: Truth) -> None:
         assert truth("female", sex=sex) is is_female
+
+
+class TestTheTumour:
+    def test_that_is_excluded_by_one_of_its_names_counts_as_none_found(self) -> None:
+        assert truth("neuroblastic-tumour", world=World(neuroblastoma=False)) is False
+        both = World(neuroblastoma=False, neuroblastic_tumour=True)
+        assert truth("neuroblastic-tumour", world=both) is True
+        assert truth("neuroblastic-tumour") is None
+
+    def test_is_there_until_it_is_recorded_as_gone_or_was_seen_long_ago(self) -> None:
+        there = World(neuroblastic_tumour=True)
+        assert truth("tumour-there", sign("neuroblastic-tumour"), world=there) is True
+        assert truth("tumour-there", sign("neuroblastic-tumour", began=900), world=there) is None
+        assert truth("tumour-there", world=World(neuroblastic_tumour=False)) is False
 
 
 class TestTests:
@@ -142,10 +201,19 @@ class TestTreatments:
 
     @pytest.mark.parametrize(
         ("began", "ended", "on"),
-        [(90, None, True), (90, 30, False), (None, None, None), (90, -9, True)],
+        [(90, None, True), (90, 30, False), (None, None, None), (90, -9, True), (90, 0, None)],
     )
     def test_given_now(self, began: float | None, ended: float | None, on: Truth) -> None:
         assert truth("steroid-or-acth-now", given("acth", began, ended)) is on
+
+    def test_an_end_some_time_up_to_today_leaves_it_open(self) -> None:
+        wide = msgspec.structs.replace(given("acth", 90, 30), ended=Span(TODAY - 30, TODAY + 1))
+        assert truth("steroid-or-acth-now", wide) is None
+
+    def test_a_dose_that_was_begun_and_not_ended_is_given_whatever_came_before(self) -> None:
+        doses = Dose(ended=day(30), amount=20, unit="mg"), Dose(began=day(9))
+        drug = msgspec.structs.replace(given("acth"), doses=doses)
+        assert truth("steroid-or-acth-now", drug) is True
 
     def test_one_that_goes_on_decides_before_one_that_ended(self) -> None:
         items = given("dexamethasone", 90, 60), given("acth", 30)
@@ -353,7 +421,10 @@ courses = st.builds(
 worlds = st.builds(
     lambda age, found: World(age, **found),
     st.sampled_from([None, 1, 5, 40]),
-    st.dictionaries(st.sampled_from(["hepatitis_b_carrier", "iga_deficiency"]), st.booleans()),
+    st.dictionaries(
+        st.sampled_from(["hepatitis_b_carrier", "iga_deficiency", "neuroblastic_tumour"]),
+        st.booleans(),
+    ),
 )
 
 

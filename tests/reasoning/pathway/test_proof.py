@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from kinsbourne.knowledge import base
 from kinsbourne.knowledge.condition import AgeBounds, Form
+from kinsbourne.knowledge.model import Refusal
 from kinsbourne.reasoning.logic import Truth, holds
-from kinsbourne.reasoning.pathway.engine import Told, states
+from kinsbourne.reasoning.pathway.engine import Told, Ways, choices, missing, states
 from tests.reasoning.pathway import invariants
 from tests.reasoning.pathway.invariants import INVARIANTS
 from tests.reasoning.pathway.solver import BrokenError, Model, changed, shipped, without
@@ -78,6 +79,40 @@ def test_what_it_asks_for_would_settle_it(told: dict[str, Truth], data: st.DataO
         assert any(holds(applies, world) is not None for world in filled)
 
 
+def test_no_question_is_asked_to_be_answered_yes_and_no() -> None:
+    again = Form(any_=(Form(not_="a"), "b"))
+    assert missing(Form(all_=("a", again)), Told({})) == (("a", "b"),)
+    assert missing(Form(all_=("a", Form(not_="a"))), Told({})) == (("a",),)
+
+
+@pytest.mark.parametrize(
+    ("ways", "asked"),
+    [
+        ((), ()),
+        ((("a",),), ((("a",),),)),
+        ((("a", "b"),), ((("a",),), (("b",),))),
+        ((("a",), ("b",)), ((("a",), ("b",)),)),
+        ((("a", "b"), ("a", "c")), ((("a",),), (("b",), ("c",)))),
+        (
+            (("a", "p"), ("a", "q"), ("b", "p"), ("b", "q")),
+            ((("a",), ("b",)), (("p",), ("q",))),
+        ),
+        ((("a", "b"), ("p", "q")), ((("a", "b"), ("p", "q")),)),
+        ((("a", "b", "x"), ("p", "q", "x")), ((("x",),), (("a", "b"), ("p", "q")))),
+    ],
+)
+def test_nothing_is_asked_twice_where_it_need_not_be(ways: Ways, asked: tuple[Ways, ...]) -> None:
+    assert choices(ways) == asked
+
+
+@given(st.sets(st.frozensets(st.sampled_from("abcde"), min_size=1), min_size=1, max_size=6))
+def test_the_choices_are_the_ways(sets: set[frozenset[str]]) -> None:
+    """One of each choice together is a way, and every way is said."""
+    ways = tuple(sorted(tuple(sorted(one)) for one in sets))
+    picked = {frozenset[str]().union(*one) for one in product(*choices(ways))}
+    assert picked == sets
+
+
 def test_an_engine_that_is_told_circumstances_knows_nothing_else() -> None:
     for condition in (
         Form(age_years=AgeBounds(from_=1)),
@@ -139,6 +174,30 @@ class TestABrokenRuleIsCaught:
         with pytest.raises(BrokenError, match="without imaging from neck to pelvis") as caught:
             invariants.the_tumour_search_never_drops_out(Model(broken))
         assert "Negative MIBG or catecholamines: yes" in str(caught.value)
+
+    def test_where_a_tumour_long_gone_would_be_removed(self) -> None:
+        broken = changed(pathway, "tumour-resection", applies="neuroblastic-tumour")
+        with pytest.raises(BrokenError, match="not known to be there") as caught:
+            invariants.no_tumour_is_removed_that_is_not_known_to_be_there(Model(broken))
+        assert caught.value.found["tumour-resection"] == "do_now"
+
+    def test_where_a_drug_counts_for_a_relapse_that_is_not_there(self) -> None:
+        broken = changed(pathway, "give-ivig", done="ivig-in-relapse")
+        with pytest.raises(BrokenError, match="give-ivig counts as done") as caught:
+            invariants.nothing_is_done_for_a_relapse_that_is_not_there(Model(broken))
+        assert caught.value.state["relapse-ongoing"] is None
+
+    def test_where_drugs_of_a_relapse_count_for_the_first_episode(self) -> None:
+        broken = changed(pathway, "first-escalation-1", done="dexamethasone-ever")
+        with pytest.raises(BrokenError, match="of a later relapse") as caught:
+            invariants.no_first_episode_is_treated_by_drugs_of_a_later_relapse(Model(broken))
+        assert caught.value.state["relapsed-ever"] is None
+
+    def test_where_a_refusal_is_no_reason(self) -> None:
+        refusal = Refusal(when="rage", text="There are rage attacks.")
+        broken = changed(pathway, "sleep-and-rage", refusals=(refusal,))
+        with pytest.raises(BrokenError, match="There are rage attacks"):
+            invariants.a_refusal_says_what_failed(Model(broken))
 
     def test_where_a_drug_no_longer_needs_the_diagnosis(self) -> None:
         broken = changed(pathway, "escalate-steroid-or-acth", applies="relapse-ongoing")

@@ -13,12 +13,14 @@ from kinsbourne.knowledge.model import (
     ByDose,
     ByTest,
     ByTreatment,
+    Caution,
     Constraint,
     Identity,
     Input,
     Investigation,
     NotTogether,
     Pathway,
+    Refusal,
     Regimen,
     SafetyRule,
     Statement,
@@ -44,6 +46,11 @@ def circumstances_asked(reading: Reading) -> Iterator[tuple[Passage[Any], str, C
         yield constraint, "holds", constraint.entry.holds
     for rule in reading.found(SafetyRule):
         yield rule, "when", rule.entry.when
+    for refusal in reading.found(Refusal):
+        yield refusal, "when", refusal.entry.when
+    for caution in reading.found(Caution):
+        if caution.entry.when is not None:
+            yield caution, "when", caution.entry.when
 
 
 def unknown_input(reading: Reading) -> Iterator[Fault]:

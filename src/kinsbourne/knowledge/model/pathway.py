@@ -22,6 +22,9 @@ class ByCondition(Reading, frozen=True, kw_only=True, tag="condition"):
     holds: Condition
     says_no: bool = True
     """False where its being absent answers nothing: one sign of severity, of several."""
+    until_over: bool = False
+    """True where what was seen long ago, and never recorded as over, is taken to go on: what by
+    itself holds a drug back. Else such a sign is not known to be there today."""
 
 
 class ByCode(Reading, frozen=True, kw_only=True, tag="syndrome"):
@@ -149,6 +152,15 @@ class Caution(Marked, frozen=True, kw_only=True):
 
     id: Slug
     text: str
+    when: Condition | None = None
+    """Left out where this is known not to hold; what is not known leaves nothing out."""
+
+
+class Refusal(Entry, frozen=True, kw_only=True):
+    """One of the reasons for which a step is not for a patient, where that one holds."""
+
+    when: Condition
+    text: str
 
 
 Branch = Literal[
@@ -177,7 +189,10 @@ class Step(Marked, frozen=True, kw_only=True):
     how: str
     applies: Condition
     applies_because: str
+    refusals: tuple[Refusal, ...] = ()
+    """Why it is not for a patient; the first that holds is said."""
     not_for_this_patient: str
+    """What is said where no refusal holds."""
     waits_for: tuple[WaitsFor, ...] = ()
     done: Condition | None = None
     done_because: str | None = None

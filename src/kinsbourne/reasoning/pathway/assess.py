@@ -14,7 +14,7 @@ from kinsbourne.knowledge.model import Caution, Pathway, SafetyRule, Step, Waits
 from kinsbourne.reasoning.because import Because
 from kinsbourne.reasoning.facts import Evidence
 from kinsbourne.reasoning.pathway.circumstances import UNKNOWN, Circumstance
-from kinsbourne.reasoning.pathway.engine import Held, StepState, Ways, states
+from kinsbourne.reasoning.pathway.engine import Held, StepState, Ways, choices, states
 from kinsbourne.reasoning.pathway.regimens import regimens_shown
 from kinsbourne.reasoning.pathway.result import AssessedStep
 from kinsbourne.reasoning.sources import Numbering
@@ -92,7 +92,9 @@ class _Speaker:
                     yield self._rule(rule, step)
                 return
             case "not_for_this_patient":
-                text, asked = step.not_for_this_patient, findings_named(step.applies)
+                refused = state.refused_by
+                text = step.not_for_this_patient if refused is None else refused.text
+                asked = findings_named(step.applies if refused is None else refused.when)
             case "done":
                 text = step.done_because or ""
                 asked = findings_named(step.done) if step.done is not None else frozenset[str]()
@@ -128,7 +130,7 @@ class _Speaker:
             yield Because(text=text, rule="instead-of", verified=step.verified)
         for rule in state.warned_by:
             yield self._rule(rule, step)
-        for caution in step.cautions:
+        for caution in state.cautions:
             yield self._caution(caution)
 
     def _caution(self, caution: Caution) -> Because:
@@ -148,14 +150,9 @@ class _Speaker:
 
     def asked(self, ways: Ways) -> Iterator[str]:
         """The questions that would settle it: what every way asks, then the alternatives."""
-        if not ways:
-            return
-        common = set(ways[0]).intersection(*ways)
-        yield from (self._questions[name] for name in sorted(common))
-        rest = [[self._questions[name] for name in way if name not in common] for way in ways]
-        choices = [" ".join(questions) for questions in rest if questions]
-        if choices:
-            yield f"One of: {' Or: '.join(choices[:MOST_WAYS])}"
+        for choice in choices(ways):
+            said = [" ".join(self._questions[name] for name in way) for way in choice]
+            yield said[0] if len(said) == 1 else f"One of: {' Or: '.join(said[:MOST_WAYS])}"
 
     def _evidence(self, asked: Iterable[str]) -> tuple[Evidence, ...]:
         found = (self._circumstances.get(name, UNKNOWN) for name in sorted(asked))

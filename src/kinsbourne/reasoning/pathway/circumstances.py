@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from kinsbourne.case.time import Span
+from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.knowledge.condition import findings_named
 from kinsbourne.knowledge.model import (
     ByCode,
@@ -22,7 +23,6 @@ from kinsbourne.knowledge.model import (
     ByTest,
     ByTreatment,
     HowRead,
-    Pathway,
 )
 from kinsbourne.reasoning.course.result import AssessedCourse
 from kinsbourne.reasoning.facts import Evidence
@@ -30,6 +30,7 @@ from kinsbourne.reasoning.history import History
 from kinsbourne.reasoning.logic import Truth, World, holds
 from kinsbourne.reasoning.pathway import treatments
 from kinsbourne.reasoning.pathway.episode import Episode, fact_of
+from kinsbourne.reasoning.pathway.lately import Lately
 
 
 class Circumstance(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,14 +47,16 @@ Read = Callable[[HowRead], Circumstance]
 
 
 def circumstances_of(
-    pathway: Pathway,
+    knowledge: Knowledge,
     history: History,
     course: AssessedCourse | None,
     world: World,
     sex: str | None = None,
 ) -> dict[str, Circumstance]:
     """Every circumstance the pathway asks about, as the case and its course say it."""
-    reader = _Reader(history, course, world, sex, pathway.days)
+    pathway = knowledge.pathway
+    lately = Lately(world, history, knowledge.course.values["seen-lately"])
+    reader = _Reader(history, course, lately, sex, pathway.days)
     return {asked.id: reader.read(asked.read) for asked in pathway.inputs}
 
 
@@ -76,7 +79,7 @@ class _Reader:
         self,
         history: History,
         course: AssessedCourse | None,
-        world: World,
+        world: Lately,
         sex: str | None,
         days: dict[str, float],
     ) -> None:
@@ -107,7 +110,7 @@ class _Reader:
                 return _any(map(self.read, how.of))
 
     def _condition(self, how: ByCondition) -> Circumstance:
-        truth = holds(how.holds, self._world)
+        truth = holds(how.holds, self._world.recorded if how.until_over else self._world)
         if truth is False and not how.says_no:
             return UNKNOWN
         signs = self._history.signs_of(*findings_named(how.holds))

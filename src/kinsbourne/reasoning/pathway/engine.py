@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from math import prod
 
 import msgspec
 
 from kinsbourne.case.time import Span
 from kinsbourne.knowledge.condition import Condition, findings_named
-from kinsbourne.knowledge.model import Pathway, SafetyRule, Step, WaitsFor
+from kinsbourne.knowledge.model import Caution, Pathway, Refusal, SafetyRule, Step, WaitsFor
 from kinsbourne.reasoning.logic import Truth, holds, ways_to
 from kinsbourne.reasoning.pathway.result import State
 
@@ -59,8 +60,12 @@ class StepState(msgspec.Struct, frozen=True, kw_only=True):
 
     state: State
     forbidden_by: tuple[SafetyRule, ...] = ()
+    refused_by: Refusal | None = None
+    """Which of the step's reasons keeps it from this patient; None where no single one does."""
     held_by: tuple[Held, ...] = ()
     warned_by: tuple[SafetyRule, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    """Those of the step that are not known to be beside the point."""
     needs: Ways = ()
     """For ``cannot_say``: the fewest circumstances by which it would apply."""
 
@@ -77,15 +82,19 @@ def _state(step: Step, safety: tuple[SafetyRule, ...], world: Told) -> StepState
     forbidding = [(r, holds(r.when, world)) for r in safety if step.id in r.forbids]
     forbidden = tuple(rule for rule, truth in forbidding if truth is True)
     applies = holds(step.applies, world)
-    if applies is False or forbidden:
-        return StepState(
-            state="not_for_this_patient",
-            forbidden_by=forbidden if applies is not False else (),
-        )
+    if applies is False:
+        refused = (one for one in step.refusals if holds(one.when, world) is True)
+        return StepState(state="not_for_this_patient", refused_by=next(refused, None))
+    if forbidden:
+        return StepState(state="not_for_this_patient", forbidden_by=forbidden)
+    cautions = tuple(
+        one for one in step.cautions if one.when is None or holds(one.when, world) is not False
+    )
     if step.done is not None and holds(step.done, world) is True:
-        return StepState(state="done", warned_by=warned)
+        return StepState(state="done", warned_by=warned, cautions=cautions)
     if applies is None:
-        return StepState(state="cannot_say", needs=missing(step.applies, world), warned_by=warned)
+        needs = missing(step.applies, world)
+        return StepState(state="cannot_say", needs=needs, warned_by=warned, cautions=cautions)
     waiting = [
         Held(by=wait, missing=missing(wait.holds, world))
         for wait in step.waits_for
@@ -98,7 +107,7 @@ def _state(step: Step, safety: tuple[SafetyRule, ...], world: Told) -> StepState
         or (step.id in rule.forbids and rule.unknown_counts and _acts(rule, world))
     ]
     state: State = "not_yet" if waiting else "do_now"
-    return StepState(state=state, held_by=tuple(waiting), warned_by=warned)
+    return StepState(state=state, held_by=tuple(waiting), warned_by=warned, cautions=cautions)
 
 
 def _acts(rule: SafetyRule, world: Told) -> bool:
@@ -127,7 +136,32 @@ def _missing(
     world = Told(dict(asked), asked_last)
     if holds(condition, world) is not None:
         return ()
-    ways = {tuple(sorted({name for name, _ in way})) for way in ways_to(condition, world, wanted)}
+    found = {way: {name for name, _ in way} for way in ways_to(condition, world, wanted)}
+    possible = {way for way, names in found.items() if len(names) == len(way)}  # no yes and no
+    ways = {tuple(sorted(found[way])) for way in possible or found}
     sizes = {way: (len(asked_last.intersection(way)), len(way)) for way in ways}
     fewest = min(sizes.values())
     return tuple(sorted(way for way, size in sizes.items() if size == fewest))
+
+
+def choices(ways: Ways) -> tuple[Ways, ...]:
+    """What to ask, so that nothing is asked twice: first what all ways ask, then each choice.
+
+    Where every answer to one question goes with every answer to another, they are two choices, as
+    *either of two, and any of three*, rather than six ways.
+    """
+    if not ways:
+        return ()
+    groups: list[frozenset[str]] = []
+    for name in sorted({name for way in ways for name in way}):
+        beside = frozenset(other for way in ways if name in way for other in way)
+        apart = [group for group in groups if not group <= beside]
+        groups = [group for group in groups if group <= beside]
+        groups.append(frozenset({name}).union(*apart))
+    is_free = all(len(group.intersection(way)) == 1 for group in groups for way in ways)
+    if is_free and len(ways) == prod(map(len, groups)):
+        found = (tuple((name,) for name in sorted(group)) for group in groups)
+        return tuple(sorted(found, key=lambda one: (len(one) > 1, one)))
+    common = frozenset[str].intersection(*map(frozenset, ways))
+    rest = tuple(tuple(name for name in way if name not in common) for way in ways)
+    return (*(((name,),) for name in sorted(common)), rest)

@@ -78,10 +78,21 @@ def _when(
 
 
 def is_given_now(one: Given, history: History) -> Truth:
-    """Begun and not known to have ended; what has no date at all is not known."""
+    """Is a dose of it begun, and not known to have ended?
+
+    What has no date at all is not known; nor is an end between earlier days and today, by which it
+    may have ended already, or may go on.
+    """
+    if any(dose.began is not None and dose.ended is None for dose in one.doses):
+        return True
     if one.ended is None:
         return None if one.began is None else True
-    return None if history.now is None else one.ended.below > history.now.from_
+    now = history.now
+    if now is None:
+        return None
+    if one.ended.below <= now.from_:
+        return False
+    return True if one.ended.from_ >= now.below else None
 
 
 def _dosed(asked: ByDose, history: History, episode: Episode, days: dict[str, float]) -> Found:
