@@ -145,7 +145,9 @@ def _signs(facts: Facts, vocabulary: Vocabulary, axis: Axis) -> Iterator[Sign]:
         if term is None or facts.is_later(item.onset):
             continue
         code = current_id(term, facts.ontology) or term.id
-        is_over = item.resolution is not None and not axis.may_be_later(item.resolution)
+        ended = axis.span(item.resolution)
+        if axis.may_be_later(item.resolution):
+            ended = _by_return(facts, item, code, axis, items)
         yield Sign(
             where=place(kind, index, evidence),
             findings=_spoken_of(vocabulary, code, present=not item.excluded),
