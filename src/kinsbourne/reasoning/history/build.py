@@ -155,9 +155,7 @@ def _signs(facts: Facts, vocabulary: Vocabulary, axis: Axis) -> Iterator[Sign]:
             label=facts.ontology.labels.get(code) or term.label,
             present=not item.excluded,
             began=axis.span(item.onset),
-            ended=axis.span(item.resolution)
-            if is_over
-            else _by_return(facts, item, code, axis, items),
+            ended=ended,
         )
 
 
