@@ -169,6 +169,7 @@ def patient(
     *parts: Part,
     born: str | None = None,
     age: str | None = None,
+    seen: Time | None = None,
     today: str | None = None,
     course: AssessedCourse | None = None,
     in_question: Truth = True,
@@ -176,7 +177,7 @@ def patient(
     """A patient with this record, looked at today, or at the age of the last encounter."""
     case = Case(
         id="case",
-        subject=Subject(date_of_birth=born, time_at_last_encounter=at(age)),
+        subject=Subject(date_of_birth=born, time_at_last_encounter=seen or at(age)),
         findings=tuple(part for part in parts if isinstance(part, Finding)),
         measurements=tuple(part for part in parts if isinstance(part, Measurement)),
         medical_actions=tuple(part for part in parts if isinstance(part, MedicalAction)),

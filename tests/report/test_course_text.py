@@ -286,6 +286,21 @@ class TestWorkUpAndDue:
         assert printed.index("score and eye video") < printed.index("neuropsychology")
         assert "! overdue since 2026-06-10" in printed
 
+    def test_what_has_come_is_marked_and_what_is_to_come_is_said_as_a_range(self) -> None:
+        one = replace(DUE[1], by="2027-01-14")
+        assert "  due between 2026-12-14 and 2027-01-14: score" in said(due=(one,))
+        assert "> due since 2026-12-14, by 2027-01-14: score" in said(
+            due=(replace(one, is_due=True),)
+        )
+        assert "> due since 2026-12-14: score" in said(due=(replace(DUE[1], is_due=True),))
+        assert "  due on 2026-12-14: score" in said(due=(replace(DUE[1], by="2026-12-14"),))
+        late = replace(one, is_due=True, overdue=True)
+        assert "! overdue since 2027-01-14: score" in said(due=(late,))
+
+    def test_what_is_due_at_once_has_no_day_to_wait_for(self) -> None:
+        one = replace(WORK_UP[1], state="due", due_on=None, at_once=True)
+        assert "due         Eye video, as soon as can be" in said(work_up=(one,))
+
     def test_an_item_without_a_reason_is_still_said(self) -> None:
         assert "due on" in said(due=(replace(DUE[1], because=()),))
 

@@ -20,6 +20,7 @@ from kinsbourne.reasoning.course.result import Phase
 from tests.surveillance import (
     KNOWN,
     adult,
+    at,
     child,
     course,
     drug,
@@ -55,6 +56,25 @@ class TestVisits:
         assert "Counted from presentation, 2026-03-04" in visit.because[0].text
         assert visit.because[1].text.startswith("Counted from 2026-03-04")
 
+    def test_of_which_the_day_has_come_are_marked_and_not_yet_overdue(self) -> None:
+        for today, has_come in (("2026-03-17", False), ("2026-03-18", True), ("2026-04-01", True)):
+            visit = child(ATAXIC, SEEN, course=course("acute"), today=today).due()["visit-unstable"]
+            assert (visit.is_due, visit.by, visit.overdue) == (has_come, "2026-04-01", False)
+
+    def test_counted_from_a_wide_span_are_by_no_late_day(self) -> None:
+        given = drug("dexamethasone", "2026-03", "2026-08-01")
+        for today, by, overdue in (
+            ("2026-03-29", "2026-03-29", False),
+            ("2026-03-30", None, False),
+            ("2026-04-28", None, False),
+            ("2026-04-29", "2026-04-28", True),
+        ):
+            known = child(ATAXIC, given, course=course("acute"), today="2026-12-01")
+            start = number(today)
+            history = msgspec.structs.replace(known.history, now=Span(start, start + 1))
+            visit = known._replace(history=history).due()["visit-unstable"]
+            assert (visit.by, visit.overdue) == (by, overdue), today
+
     def test_are_monthly_on_treatment_once_stable(self) -> None:
         due = child(ATAXIC, SEEN, STEROID, course=course("remission")).due()
         assert due["visit-on-treatment"].on == "2026-04-03"
@@ -84,7 +104,8 @@ class TestVisits:
 
     def test_off_a_treatment_whose_end_lies_in_an_open_month_wait_for_the_day(self) -> None:
         ending = drug("dexamethasone", "2026-03-06", "2026-06")
-        known = child(ATAXIC, SEEN, ending, course=course("remission"), today="2026-06-10")
+        seen = at("2026-06-10")
+        known = child(ATAXIC, SEEN, ending, course=course("remission"), today=None, seen=seen)
         needs = known.undecided()["visit-first-year-off"].needs
         assert needs == ("when the last immune treatment ended",)
 

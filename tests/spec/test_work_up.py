@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kinsbourne.case.blocks import Interval, Procedure, Term, Time
+from kinsbourne.case.model import MedicalAction
 from kinsbourne.case.time import Span
 from kinsbourne.knowledge.model import When
 from kinsbourne.reasoning.surveillance.events import last_of
@@ -70,6 +72,57 @@ class TestPresentation:
         seen = measured("MRI brain", "2026-03")
         assert child(seen, today="2026-03-31").work_up()["toxicology"].state == "due"
         assert child(seen, today="2026-04-01").work_up()["toxicology"].state == "overdue"
+
+    @pytest.mark.parametrize(
+        ("today", "state", "by", "at_once"),
+        [
+            ("2026-03-08", "due", "2026-03-08", False),
+            ("2026-03-09", "due", None, True),
+            ("2026-09-07", "due", None, True),
+            ("2026-09-08", "overdue", None, False),
+        ],
+    )
+    def test_between_two_days_pushes_no_day_out_and_grants_no_leave_to_wait(
+        self, today: str, state: str, by: str | None, at_once: bool
+    ) -> None:
+        known = child(ATAXIC, self.BETWEEN, today="2026-12-01")
+        start = number(today)
+        history = msgspec.structs.replace(known.history, now=Span(start, start + 1))
+        found = known._replace(history=history).work_up()
+        imaging = found["neck-to-pelvis-imaging"]
+        assert (imaging.state, imaging.due_on, imaging.at_once) == (state, by, at_once)
+        assert "a day between 2026-03-01 and 2026-08-31" in imaging.because[1].text
+        score = found["severity-score"]
+        assert (score.state, score.due_on) == ("overdue", None)
+        assert "begun, between 2026-02-15 and 2026-08-31" in score.because[0].text
+
+    BETWEEN = MedicalAction(
+        procedure=Procedure(
+            code=Term(id="KINSBOURNE:therapy/immunoglobulin"),
+            performed=Time(interval=Interval(start="2026-02-15", end="2026-08-31")),
+        )
+    )
+
+    def test_is_at_latest_that_of_any_contact(self) -> None:
+        steroid = drug("dexamethasone", "2026-04")
+        toxicology = child(ATAXIC, self.BETWEEN, steroid, today="2026-05-01").work_up()
+        assert toxicology["toxicology"].state == "overdue"
+        because = toxicology["toxicology"].because[1]
+        assert "a day between 2026-03-01 and 2026-04-30" in because.text
+        assert len(because.evidence) == 2
+        assert (
+            "begun, in 2026-04"
+            in child(ATAXIC, steroid, today="2026-05-01")
+            .work_up()["severity-score"]
+            .because[0]
+            .text
+        )
+
+    def test_is_an_immune_treatment_before_a_sign_where_another_sign_has_no_day(self) -> None:
+        earlier = drug("rituximab", "2026-01-01")
+        seen = child(ATAXIC, sign("opsoclonus"), SEEN, earlier).work_up()["toxicology"]
+        assert seen.due_on == "2026-01-01"
+        assert child(ATAXIC, SEEN, earlier).work_up()["toxicology"].due_on == "2026-03-04"
 
 
 class TestAnInvestigation:

@@ -154,6 +154,8 @@ def _investigation(one: AssessedInvestigation) -> str:
         parts.append(f"last {one.last_on}")
     if one.result or one.said:
         parts.append(": ".join(dict.fromkeys(filter(None, (one.result, one.said)))))
+    if one.at_once:
+        parts.append("as soon as can be")
     if one.due_on:
         parts.append(f"{DAY.get(one.state, 'again')} {one.due_on}")
     if one.state == "cannot_say" and one.because:
@@ -162,14 +164,24 @@ def _investigation(one: AssessedInvestigation) -> str:
     return ", ".join(parts) + basis(rests_on)
 
 
+def _day(item: Due) -> str:
+    """When it falls due, marked where that day is past or has come."""
+    if item.overdue:
+        return f"! overdue since {item.by or item.on}"
+    if item.is_due:
+        return f"> due since {item.on}" + (f", by {item.by}" if item.by else "")
+    if item.by and item.by != item.on:
+        return f"  due between {item.on} and {item.by}"
+    return f"  due on {item.on}"
+
+
 def due(items: Sequence[Due], *, explain: bool) -> Iterator[str]:
     """What is overdue, then what comes next."""
     if items:
         yield "DUE"
     for item in sorted(items, key=lambda item: (not item.overdue, item.on_day)):
-        mark = "! overdue since" if item.overdue else "  due on"
         reason = item.because[0] if item.because else Because(text="")
-        yield from paragraph(f"{mark} {item.on}: {item.what}{basis(reason)}", "  ", " " * 6)
+        yield from paragraph(f"{_day(item)}: {item.what}{basis(reason)}", "  ", " " * 6)
         if explain:
             for because in item.because:
                 yield from paragraph(f"because: {because.text}{basis(because)}", " " * 6)

@@ -32,7 +32,10 @@ class AssessedInvestigation(Part, frozen=True, kw_only=True):
     said: str = ""
     """Its result in the record's words."""
     due_on: str | None = None
-    """The last day on which it is not overdue; None where no day is given or known."""
+    """The last day on which it is not overdue, by the earliest reading of the dates; None where no
+    day is given or known."""
+    at_once: bool = False
+    """Is it due as soon as can be, the day by which perhaps past already?"""
     would_change: str
     """What a result would change."""
     cautions: tuple[str, ...] = ()
@@ -51,11 +54,13 @@ class Due(Part, frozen=True, kw_only=True):
     what: str
     id: str
     on: str
-    """A date, or an age where the case is dated by age."""
-    """The first day on which it is due."""
+    """The first day on which it is due: a date, or an age where the case is dated by age."""
     on_day: float
+    is_due: bool = False
+    """Has that day come?"""
     by: str | None = None
-    """The last day on which it is not overdue; None where no day is given."""
+    """The last day on which it is not overdue; None where no day is given, or where it may be past
+    already, without being surely so."""
     by_day: float | None = None
     overdue: bool
     last_on: str | None = None

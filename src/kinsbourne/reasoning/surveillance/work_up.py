@@ -29,7 +29,11 @@ from kinsbourne.reasoning.surveillance.done import (
     planned_in,
 )
 from kinsbourne.reasoning.surveillance.events import last_of
-from kinsbourne.reasoning.surveillance.presentation import Presentation, presentation_of
+from kinsbourne.reasoning.surveillance.presentation import (
+    Presentation,
+    is_one_day,
+    presentation_of,
+)
 from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, InvestigationState
 
 
@@ -53,6 +57,8 @@ class _Judged(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
     is_counted: bool = False
     """Does it rest on the day of presentation?"""
+    at_once: bool = False
+    """May the day by which it was due be past already?"""
 
 
 def assess_work_up(
@@ -102,6 +108,7 @@ def _assess(
         result=last.result if last else None,
         said=last.said if last else "",
         due_on=None if judged.due is None else axis.said(judged.due),
+        at_once=judged.at_once and judged.state == "due",
         would_change=one.would_change,
         cautions=one.cautions if is_meant else (),
         cautions_verified=one.cautions_verified,
@@ -182,9 +189,10 @@ def _by_day(one: Investigation, patient: _Patient) -> _Judged:
     if given:
         evidence = tuple(map(evidence_of_treatment, given[:1]))
         began = given[0].began
-        on = f", on {axis.said(began.from_)}" if began else ""
+        on = f", {_on(began, patient.history)}" if began else ""
         text = f"Not recorded as done, and asked for before {given[0].name} was begun{on}."
-        return _Judged("overdue", text, due=began.from_ if began else None, evidence=evidence)
+        day = began.from_ if began and is_one_day(began) else None
+        return _Judged("overdue", text, due=day, evidence=evidence)
     if not when.from_presentation:
         kinds = " or ".join(when.before)
         text = f"Not recorded. Asked for before the first treatment of this kind: {kinds}."
@@ -192,15 +200,27 @@ def _by_day(one: Investigation, patient: _Patient) -> _Judged:
     before = " and before the first immune treatment" if when.before else ""
     window = _window_said(one)
     text = f"Not recorded as done; asked for {window}{before}."
+    judged = _Judged("due", text, is_counted=True)
     day = patient.presented.day
     if day is None or now is None:
-        return _Judged("due", f"{text} How long it has been due is not known.", is_counted=True)
+        text = f"{text} How long it has been due is not known."
+        return judged._replace(text=text, at_once=when.within_days is not None)
     if when.within_days is None:
-        return _Judged("due", text, is_counted=True)
-    last = day.below - 1 + when.within_days
-    if now.from_ > last:
-        return _Judged("overdue", text, due=last, is_counted=True)
-    return _Judged("due", text, due=last, is_counted=True)
+        return judged
+    soonest, latest = day.from_ + when.within_days, day.below - 1 + when.within_days
+    if now.from_ > latest:
+        return judged._replace(state="overdue", due=latest if is_one_day(day) else None)
+    if now.below - 1 > soonest:
+        text = f"{text} That may be past already: as soon as can be."
+        return judged._replace(text=text, at_once=True)
+    return judged._replace(due=soonest)
+
+
+def _on(span: Span, history: History) -> str:
+    said = history.axis.said_span(span)
+    if is_one_day(span):
+        return f"on {said}"
+    return said if said.startswith("between") else f"in {said}"
 
 
 def _window_said(one: Investigation) -> str:
