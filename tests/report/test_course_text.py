@@ -96,7 +96,7 @@ class TestPhase:
         assert "would be settled by: a score after the immunoglobulin has ended" in first
 
     def test_nothing_is_claimed_of_the_course_where_none_was_assessed(self) -> None:
-        printed = said(course=None, pathway=(), work_up=(), due=())
+        printed = said(course=None, pathway=(), work_up=(), due=(), due_undecided=())
         assert printed.startswith("COURSE: cannot say")
         assert "WORSENINGS" not in printed
         assert "PATHWAY" not in printed
@@ -300,6 +300,15 @@ class TestWorkUpAndDue:
     def test_what_is_due_at_once_has_no_day_to_wait_for(self) -> None:
         one = replace(WORK_UP[1], state="due", due_on=None, at_once=True)
         assert "due         Eye video, as soon as can be" in said(work_up=(one,))
+
+    def test_what_no_day_can_be_said_of_is_said_once_with_what_is_needed(self) -> None:
+        printed = one_line(section(said(), "DUE"))
+        line = "when is not known: follow-up of the tumour (needs: the operation; the age)"
+        assert printed.count(line) == 1
+        assert "when is not known: score and eye video" not in printed
+        alone = said(due=())
+        assert "when is not known: score and eye video (needs: the phase of the" in alone
+        assert said(explain=True).count("because: By the oncologists.") == 2
 
     def test_an_item_without_a_reason_is_still_said(self) -> None:
         assert "due on" in said(due=(replace(DUE[1], because=()),))

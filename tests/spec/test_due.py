@@ -111,7 +111,7 @@ class TestVisits:
 
     def test_of_a_patient_of_whom_no_treatment_is_recorded_wait_for_that(self) -> None:
         open_ = child(ATAXIC, SEEN, course=course("remission")).undecided()
-        assert open_["visit-on-treatment"].needs == ("whether it is still being given",)
+        assert open_["visit-on-treatment"].needs == ("whether an immune treatment is being given",)
         assert open_["visit-later"].needs == ("when the last immune treatment ended",)
 
     def test_without_any_day_wait_for_one(self) -> None:
@@ -193,7 +193,10 @@ class TestTumourSearch:
         assert "ultrasound every three months" in item["tumour-resected"].because[0].text
         assert item["tumour-resected"].because[0].sources
         assert removed.undecided()["tumour-resected"].needs == ("whether the tumour was removed",)
-        assert "tumour-resected" not in child(ATAXIC, IMAGED).undecided()
+        for nothing in (child(ATAXIC, IMAGED), child(ATAXIC)):
+            assert "tumour-resected" not in nothing.undecided()
+        only = child(ATAXIC, drug("tumour resection", "2026-03-08")).undecided()
+        assert "tumour-resected" in only
 
 
 class TestTreatment:
@@ -233,7 +236,7 @@ class TestTreatment:
         known = child(ATAXIC, STEROID)
         assert "cd19-after-anti-b-cell" not in {**known.due(), **known.undecided()}
         needs = child(ATAXIC, SEEN).undecided()["cd19-after-anti-b-cell"].needs
-        assert needs == ("whether it was given",)
+        assert needs == ("whether a treatment of the kind anti-b-cell was given",)
 
     def test_with_steroids_asks_for_their_harm_as_long_as_they_go_on(self) -> None:
         due = child(ATAXIC, STEROID, today="2026-08-01").due()["steroid-check"]

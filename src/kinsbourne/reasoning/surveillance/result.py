@@ -9,9 +9,11 @@ from kinsbourne.knowledge.model import Verified
 from kinsbourne.reasoning.because import Because, Part
 
 InvestigationState = Literal[
-    "done", "planned", "due", "overdue", "later", "not_for_this_patient", "cannot_say"
-]
-"""``later``: not asked for yet, by what is recorded; ``overdue`` only where that is sure."""
+    "done", "planned", "due", "overdue", "later", "not_recorded", "not_for_this_patient",
+    "cannot_say",
+]  # fmt: skip
+"""``later``: not asked for yet, by what is recorded; ``overdue`` only where that is sure.
+``not_recorded``: not asked for any more, or perhaps a part of a test that is recorded."""
 SearchState = Literal["found", "negative", "incomplete", "not_recorded"]
 
 
@@ -44,6 +46,8 @@ class AssessedInvestigation(Part, frozen=True, kw_only=True):
     """Of a group: the tests it is made of."""
     missing: tuple[str, ...] = ()
     """Of a group: the members that are not recorded as done."""
+    part_of: tuple[str, ...] = ()
+    """Wider tests that may hold it, without a record of them telling it apart."""
     because: tuple[Because, ...]
     where: tuple[str, ...] = ()
 

@@ -21,6 +21,7 @@ from kinsbourne.reasoning.facts import Evidence
 from kinsbourne.reasoning.history.items import History, Test
 from kinsbourne.reasoning.logic import Truth, World, holds
 from kinsbourne.reasoning.sources import Numbering
+from kinsbourne.reasoning.surveillance.active import has_relapsed, is_over
 from kinsbourne.reasoning.surveillance.done import (
     Done,
     done_in,
@@ -47,6 +48,7 @@ class _Patient(NamedTuple):
     presented: Presentation
     done: dict[str, tuple[Done, ...]]
     planned: dict[str, tuple[Test, ...]]
+    is_over: bool
 
 
 class _Judged(NamedTuple):
@@ -81,6 +83,7 @@ def assess_work_up(
         presented=presented,
         done=done_in(tests, history, presented.first_sign),
         planned=planned_in(tests, history),
+        is_over=is_over(knowledge, history, course),
     )
     return tuple(_assess(one, patient, tests, numbering) for one in tests.values())
 
@@ -114,6 +117,7 @@ def _assess(
         cautions_verified=one.cautions_verified,
         members=one.members,
         missing=tuple(name for name in one.members if not patient.done[name]),
+        part_of=one.part_of,
         because=tuple(_because(one, judged, patient, numbering)),
         where=tuple(
             dict.fromkeys(
@@ -125,8 +129,7 @@ def _assess(
 
 def _judge(one: Investigation, patient: _Patient, tests: dict[str, Investigation]) -> _Judged:
     done, planned = patient.done[one.id], patient.planned[one.id]
-    applies = True if one.applies is None else holds(one.applies, patient.world)
-    wanted = _wanted(one, patient, tests, applies)
+    wanted = _wanted(one, patient, tests)
     if planned and wanted.state != "done":
         day = min((test.on for test in planned if test.on is not None), default=None)
         when = f"planned for {patient.history.axis.said(day.from_)}" if day else "planned, no day"
@@ -138,10 +141,9 @@ def _judge(one: Investigation, patient: _Patient, tests: dict[str, Investigation
     return wanted
 
 
-def _wanted(
-    one: Investigation, patient: _Patient, tests: dict[str, Investigation], applies: Truth
-) -> _Judged:
+def _wanted(one: Investigation, patient: _Patient, tests: dict[str, Investigation]) -> _Judged:
     """What is to be said of a test, had none been planned."""
+    applies, is_again = _applies(one, patient)
     if patient.in_question is False:
         return _Judged("not_for_this_patient", "The syndrome is not in question.")
     if applies is False:
@@ -152,13 +154,43 @@ def _wanted(
     if patient.in_question is None:
         return _Judged("cannot_say", "Whether the syndrome is in question cannot be said.")
     done = patient.done[one.id]
+    if done and one.while_active and patient.is_over:
+        return _Judged("done", "")
     if done:
         return _again(one, done, patient)
+    held = [tests[name].name for name in one.part_of if patient.done[name]]
+    if held:
+        text = f"Not told apart in the record: {'; '.join(held)} is recorded, and may have held it."
+        return _Judged("not_recorded", text)
+    if is_again:
+        return _first_at_event(one, patient)
+    if one.while_active and patient.is_over:
+        return _Judged("not_recorded", "Not recorded in the illness, which is over.")
+    if one.while_active and has_relapsed(patient.course):
+        return _first_at_event(one, patient)
     if one.when.only_if is not None:
         return _Judged("later", f"Not recorded. Asked for only if {one.when.only_if}.")
     if one.when.after:
         return _after(one, patient, tests)
     return _by_day(one, patient)
+
+
+def _applies(one: Investigation, patient: _Patient) -> tuple[Truth, bool]:
+    """Is it for this patient, and is that so only because of an event?"""
+    applies = True if one.applies is None else holds(one.applies, patient.world)
+    if applies is not False or one.applies_again is None:
+        return applies, False
+    if last_of(one.when.again_at, patient.course, patient.history) is None:
+        return False, False
+    return holds(one.applies_again, patient.world), True
+
+
+def _first_at_event(one: Investigation, patient: _Patient) -> _Judged:
+    """Not recorded, and asked for after an event, if at all."""
+    event = last_of(one.when.again_at, patient.course, patient.history)
+    if event is None:
+        return _Judged("not_recorded", "Not recorded in the first episode, which is over.")
+    return _Judged("due", f"Not recorded; asked for after {event.text}. No day is given by which.")
 
 
 def _again(one: Investigation, done: tuple[Done, ...], patient: _Patient) -> _Judged:
@@ -184,7 +216,7 @@ def _after(one: Investigation, patient: _Patient, tests: dict[str, Investigation
 
 def _by_day(one: Investigation, patient: _Patient) -> _Judged:
     """Not recorded as done: by the treatments given and the days since presentation."""
-    axis, when, now = patient.history.axis, one.when, patient.history.now
+    when, now = one.when, patient.history.now
     given = patient.history.given_of(*when.before) if when.before else []
     if given:
         evidence = tuple(map(evidence_of_treatment, given[:1]))
