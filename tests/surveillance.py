@@ -49,8 +49,10 @@ def at(when: str | None) -> Time | None:
     return Time(age=Age(iso8601duration=when)) if when.startswith("P") else Time(timestamp=when)
 
 
-def sign(word: str, on: str | None = None, *, no: bool = False) -> Finding:
-    return Finding(term=term(word), excluded=no, onset=at(on))
+def sign(
+    word: str, on: str | None = None, until: str | None = None, *, no: bool = False
+) -> Finding:
+    return Finding(term=term(word), excluded=no, onset=at(on), resolution=at(until))
 
 
 def measured(name: str, on: str | None = None, result: str | None = None) -> Measurement:
@@ -86,9 +88,11 @@ def course(
     *,
     relapses: tuple[str, ...] = (),
     fluctuations: tuple[str, ...] = (),
+    open_: tuple[str, ...] = (),
     refractory: bool = False,
 ) -> AssessedCourse:
     worse = [(day, "relapse") for day in relapses] + [(day, "fluctuation") for day in fluctuations]
+    worse += [(day, "cannot_say") for day in open_]
     return AssessedCourse(
         axis="date",
         phase=phase,  # type: ignore[arg-type]

@@ -261,9 +261,9 @@ class TestPathway:
 class TestWorkUpAndDue:
     def test_each_investigation_has_its_state_and_its_result(self) -> None:
         printed = section(said(), "WORK-UP")
-        assert "done        MRI from neck to pelvis, last 2026-03-02, normal\n" in printed
-        assert "OVERDUE     since 2026-06-10, as far as is recorded: CD19 count" in printed
-        assert "planned     Eye video, planned for 2027-01-11" in printed
+        assert "done          MRI from neck to pelvis, last 2026-03-02, normal\n" in printed
+        assert "OVERDUE       since 2026-06-10, as far as is recorded: CD19 count" in printed
+        assert "planned       Eye video, planned for 2027-01-11" in printed
 
     def test_what_is_not_meant_for_the_patient_is_only_shown_where_all_is_asked_for(self) -> None:
         assert "Adult tumour search" not in said()
@@ -271,14 +271,29 @@ class TestWorkUpAndDue:
 
     def test_a_state_that_cannot_be_said_says_why(self) -> None:
         one = replace(WORK_UP[1], state="cannot_say", due_on=None)
-        assert "cannot say  Eye video\n" in said(work_up=(one,))
-        assert "cannot say  Eye video, It is planned." in said(work_up=(one,), explain=True)
+        assert "cannot say    Eye video\n" in said(work_up=(one,))
+        assert "cannot say    Eye video, It is planned." in said(work_up=(one,), explain=True)
 
     def test_a_result_in_words_is_said_beside_its_code(self) -> None:
         one = replace(WORK_UP[0], said="a mass", result="abnormal", because=())
         assert "abnormal: a mass\n" in said(work_up=(one,))
         again = replace(WORK_UP[0], due_on="2026-12-01")
         assert "again 2026-12-01" in said(work_up=(again,))
+
+    def test_a_part_of_a_wider_test_has_no_line_of_its_own(self) -> None:
+        def printed(wider: str, part: str) -> str:
+            whole = replace(WORK_UP[0], id="blood", name="Blood tests", state=wider, because=())
+            one = replace(WORK_UP[1], name="Count", state=part, part_of=("blood", "gone"))
+            return one_line(section(said(work_up=(whole, one)), "WORK-UP"))
+
+        assert "Blood tests (not told apart: Count), last" in printed("done", "not_recorded")
+        assert "Blood tests (among them: Count), last" in printed("due", "due")
+        assert "Count" not in printed("overdue", "later")
+        assert "Count" not in printed("cannot_say", "cannot_say")
+        for states in (("done", "done"), ("later", "overdue"), ("planned", "planned"),
+                       ("planned", "due"), ("due", "planned")):  # fmt: skip
+            assert "Count" in printed(*states)
+            assert "told apart" not in printed(*states)
 
     def test_what_is_overdue_comes_first(self) -> None:
         printed = section(said(due=tuple(reversed(DUE))), "DUE")
@@ -299,7 +314,7 @@ class TestWorkUpAndDue:
 
     def test_what_is_due_at_once_has_no_day_to_wait_for(self) -> None:
         one = replace(WORK_UP[1], state="due", due_on=None, at_once=True)
-        assert "due         Eye video, as soon as can be" in said(work_up=(one,))
+        assert "due           Eye video, as soon as can be" in said(work_up=(one,))
 
     def test_what_no_day_can_be_said_of_is_said_once_with_what_is_needed(self) -> None:
         printed = one_line(section(said(), "DUE"))

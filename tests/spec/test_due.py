@@ -180,6 +180,12 @@ class TestTumourSearch:
         done = child(ATAXIC, redone, course=relapsed, today="2027-01-10").due()
         assert "tumour-search-child-event" not in done
 
+    def test_is_asked_for_at_a_worsening_that_may_be_a_relapse(self) -> None:
+        open_ = course(open_=("2027-01-01",))
+        due = child(ATAXIC, IMAGED, course=open_, today="2027-01-10").due()
+        assert due["tumour-search-child-event"].on == "2027-01-01"
+        assert "neuropsychology-after-relapse" not in due
+
     def test_is_asked_for_when_treatment_fails(self) -> None:
         fails = course("chronic", refractory=True)
         due = child(ATAXIC, IMAGED, STEROID, course=fails).due()
@@ -262,6 +268,12 @@ class TestNeuropsychology:
         second = measured("iq-test", "2027-01-10")
         due = child(ATAXIC, SEEN, first, second, today="2027-02-01").due()["neuropsychology"]
         assert (due.on, due.by) == ("2028-01-10", "2029-01-09")
+
+    def test_is_asked_for_in_a_child(self) -> None:
+        relapsed = course("relapse", relapses=("2026-05-01",))
+        grown = adult(ATAXIC, SEEN, course=relapsed, today="2026-06-10")
+        names = {**grown.due(), **grown.undecided()}
+        assert not any(name.startswith("neuropsychology") for name in names)
 
     def test_is_asked_for_after_each_relapse(self) -> None:
         relapsed = course("relapse", relapses=("2026-05-01", "2026-06-01"))

@@ -1,7 +1,8 @@
 """After which events is a test asked for again?
 
-A relapse, or a worsening that may be one, from its onset; a response that stays incomplete (refractory), from the first immune
-treatment, which is the day after which a test speaks of the response.
+A relapse, or a worsening that may be one, from its onset; a response that stays incomplete
+(refractory), from the first immune treatment, which is the day after which a test speaks of the
+response.
 """
 
 from __future__ import annotations
