@@ -30,6 +30,7 @@ from kinsbourne.reasoning.surveillance.done import (
     planned_in,
 )
 from kinsbourne.reasoning.surveillance.events import last_of
+from kinsbourne.reasoning.surveillance.interference import interference_of
 from kinsbourne.reasoning.surveillance.presentation import (
     Presentation,
     is_one_day,
@@ -304,30 +305,5 @@ def _because(
             )
         )
     done = patient.done[one.id]
-    found.extend(_interference(one, done[-1].on if done else None, patient.history, numbering))
-    return found
-
-
-def _interference(
-    one: Investigation, on: Span | None, history: History, numbering: Numbering
-) -> list[Because]:
-    """The treatments recorded before the test, or before it is done, that falsify it."""
-    found: list[Because] = []
-    for interference in one.interferes:
-        given = [
-            drug
-            for drug in history.given_of(*interference.kinds)
-            if drug.began is not None and (on is None or drug.began.from_ < on.below)
-        ]
-        if given and given[0].began is not None:
-            since = history.axis.said(given[0].began.from_)
-            found.append(
-                Because(
-                    text=f"{interference.text} Recorded: {given[0].name}, from {since}.",
-                    evidence=tuple(map(evidence_of_treatment, given)),
-                    rule=one.id,
-                    verified=interference.verified,
-                    sources=numbering.cite(interference.sources),
-                )
-            )
+    found.extend(interference_of(one, done[-1].on if done else None, patient.history, numbering))
     return found
