@@ -27,7 +27,7 @@ from kinsbourne.reasoning.facts import Evidence, Facts, Vocabulary
 from kinsbourne.reasoning.history import History, history_of
 from kinsbourne.reasoning.pathway.result import AssessedStep, ShownRegimen
 from kinsbourne.reasoning.severity import read_scores
-from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, Due
+from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, Due, Undecided
 from tests.build import assessor
 
 TODAY = date(2026, 11, 20)
@@ -385,10 +385,21 @@ DUE = (
 )  # fmt: skip
 
 
+UNDECIDED = (
+    Undecided(what="score and eye video", id="visit-later", needs=("the phase of the course",),
+        because=(because("Twice a year."),)),
+    Undecided(what="follow-up of the tumour", id="tumour-resected", needs=("the operation",),
+        because=(because("By the oncologists.", verified="default"),)),
+    Undecided(what="follow-up of the tumour", id="tumour-left",
+        needs=("the operation", "the age"), because=(because("By the oncologists."),)),
+)  # fmt: skip
+
+
 def assessed(**parts: Any) -> Assessment:
     """The assessment of the case, with the parts written by hand."""
     found = assessor().assess(case(), TODAY)
     by_hand: dict[str, Any] = {
         "course": COURSE, "pathway": PATHWAY, "work_up": WORK_UP, "due": DUE,
+        "due_undecided": UNDECIDED,
     }  # fmt: skip
     return msgspec.structs.replace(found, **(by_hand | parts))

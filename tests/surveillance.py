@@ -49,8 +49,10 @@ def at(when: str | None) -> Time | None:
     return Time(age=Age(iso8601duration=when)) if when.startswith("P") else Time(timestamp=when)
 
 
-def sign(word: str, on: str | None = None, *, no: bool = False) -> Finding:
-    return Finding(term=term(word), excluded=no, onset=at(on))
+def sign(
+    word: str, on: str | None = None, until: str | None = None, *, no: bool = False
+) -> Finding:
+    return Finding(term=term(word), excluded=no, onset=at(on), resolution=at(until))
 
 
 def measured(name: str, on: str | None = None, result: str | None = None) -> Measurement:
@@ -86,9 +88,11 @@ def course(
     *,
     relapses: tuple[str, ...] = (),
     fluctuations: tuple[str, ...] = (),
+    open_: tuple[str, ...] = (),
     refractory: bool = False,
 ) -> AssessedCourse:
     worse = [(day, "relapse") for day in relapses] + [(day, "fluctuation") for day in fluctuations]
+    worse += [(day, "cannot_say") for day in open_]
     return AssessedCourse(
         axis="date",
         phase=phase,  # type: ignore[arg-type]
@@ -169,6 +173,7 @@ def patient(
     *parts: Part,
     born: str | None = None,
     age: str | None = None,
+    seen: Time | None = None,
     today: str | None = None,
     course: AssessedCourse | None = None,
     in_question: Truth = True,
@@ -176,7 +181,7 @@ def patient(
     """A patient with this record, looked at today, or at the age of the last encounter."""
     case = Case(
         id="case",
-        subject=Subject(date_of_birth=born, time_at_last_encounter=at(age)),
+        subject=Subject(date_of_birth=born, time_at_last_encounter=seen or at(age)),
         findings=tuple(part for part in parts if isinstance(part, Finding)),
         measurements=tuple(part for part in parts if isinstance(part, Measurement)),
         medical_actions=tuple(part for part in parts if isinstance(part, MedicalAction)),

@@ -18,7 +18,9 @@ from kinsbourne.reasoning.assessment import Assessment
 from tests import course_case
 
 CHILD = msgspec.json.encode(course_case.DOCUMENT)
-FIELDS = {"id", "course", "pathway", "work_up", "due", "versions", "sources", "notices"}
+FIELDS = {
+    "id", "course", "pathway", "work_up", "due", "due_undecided", "versions", "sources", "notices",
+}  # fmt: skip
 
 
 def run(*arguments: str | Path, stdin: bytes | None = None) -> Result:

@@ -97,7 +97,7 @@ class TestPhase:
         assert "would be settled by: a score after the immunoglobulin has ended" in first
 
     def test_nothing_is_claimed_of_the_course_where_none_was_assessed(self) -> None:
-        printed = said(course=None, pathway=(), work_up=(), due=())
+        printed = said(course=None, pathway=(), work_up=(), due=(), due_undecided=())
         assert printed.startswith("COURSE: cannot say")
         assert "WORSENINGS" not in printed
         assert "PATHWAY" not in printed
@@ -265,9 +265,9 @@ class TestPathway:
 class TestWorkUpAndDue:
     def test_each_investigation_has_its_state_and_its_result(self) -> None:
         printed = section(said(), "WORK-UP")
-        assert "done        MRI from neck to pelvis, last 2026-03-02, normal\n" in printed
-        assert "OVERDUE     since 2026-06-10, as far as is recorded: CD19 count" in printed
-        assert "planned     Eye video, planned for 2027-01-11" in printed
+        assert "done          MRI from neck to pelvis, last 2026-03-02, normal\n" in printed
+        assert "OVERDUE       since 2026-06-10, as far as is recorded: CD19 count" in printed
+        assert "planned       Eye video, planned for 2027-01-11" in printed
 
     def test_what_is_not_meant_for_the_patient_is_only_shown_where_all_is_asked_for(self) -> None:
         assert "Adult tumour search" not in said()
@@ -275,8 +275,8 @@ class TestWorkUpAndDue:
 
     def test_a_state_that_cannot_be_said_says_why(self) -> None:
         one = replace(WORK_UP[1], state="cannot_say", due_on=None)
-        assert "cannot say  Eye video\n" in said(work_up=(one,))
-        assert "cannot say  Eye video, It is planned." in said(work_up=(one,), explain=True)
+        assert "cannot say    Eye video\n" in said(work_up=(one,))
+        assert "cannot say    Eye video, It is planned." in said(work_up=(one,), explain=True)
 
     def test_a_result_in_words_is_said_beside_its_code(self) -> None:
         one = replace(WORK_UP[0], said="a mass", result="abnormal", because=())
@@ -284,11 +284,50 @@ class TestWorkUpAndDue:
         again = replace(WORK_UP[0], due_on="2026-12-01")
         assert "again 2026-12-01" in said(work_up=(again,))
 
+    def test_a_part_of_a_wider_test_has_no_line_of_its_own(self) -> None:
+        def printed(wider: str, part: str) -> str:
+            whole = replace(WORK_UP[0], id="blood", name="Blood tests", state=wider, because=())
+            one = replace(WORK_UP[1], name="Count", state=part, part_of=("blood", "gone"))
+            return one_line(section(said(work_up=(whole, one)), "WORK-UP"))
+
+        assert "Blood tests (not told apart: Count), last" in printed("done", "not_recorded")
+        assert "Blood tests (among them: Count), last" in printed("due", "due")
+        assert "Count" not in printed("overdue", "later")
+        assert "Count" not in printed("cannot_say", "cannot_say")
+        for states in (("done", "done"), ("later", "overdue"), ("planned", "planned"),
+                       ("planned", "due"), ("due", "planned")):  # fmt: skip
+            assert "Count" in printed(*states)
+            assert "told apart" not in printed(*states)
+
     def test_what_is_overdue_comes_first(self) -> None:
         printed = section(said(due=tuple(reversed(DUE))), "DUE")
         assert printed.index("CD19") < printed.index("score and eye video")
         assert printed.index("score and eye video") < printed.index("neuropsychology")
         assert "! overdue since 2026-06-10" in printed
+
+    def test_what_has_come_is_marked_and_what_is_to_come_is_said_as_a_range(self) -> None:
+        one = replace(DUE[1], by="2027-01-14")
+        assert "  due between 2026-12-14 and 2027-01-14: score" in said(due=(one,))
+        assert "> due since 2026-12-14, by 2027-01-14: score" in said(
+            due=(replace(one, is_due=True),)
+        )
+        assert "> due since 2026-12-14: score" in said(due=(replace(DUE[1], is_due=True),))
+        assert "  due on 2026-12-14: score" in said(due=(replace(DUE[1], by="2026-12-14"),))
+        late = replace(one, is_due=True, overdue=True)
+        assert "! overdue since 2027-01-14: score" in said(due=(late,))
+
+    def test_what_is_due_at_once_has_no_day_to_wait_for(self) -> None:
+        one = replace(WORK_UP[1], state="due", due_on=None, at_once=True)
+        assert "due           Eye video, as soon as can be" in said(work_up=(one,))
+
+    def test_what_no_day_can_be_said_of_is_said_once_with_what_is_needed(self) -> None:
+        printed = one_line(section(said(), "DUE"))
+        line = "when is not known: follow-up of the tumour (needs: the operation; the age)"
+        assert printed.count(line) == 1
+        assert "when is not known: score and eye video" not in printed
+        alone = said(due=())
+        assert "when is not known: score and eye video (needs: the phase of the" in alone
+        assert said(explain=True).count("because: By the oncologists.") == 2
 
     def test_an_item_without_a_reason_is_still_said(self) -> None:
         assert "due on" in said(due=(replace(DUE[1], because=()),))

@@ -20,6 +20,7 @@ from kinsbourne.reasoning.course.result import Phase
 from tests.surveillance import (
     KNOWN,
     adult,
+    at,
     child,
     course,
     drug,
@@ -55,6 +56,25 @@ class TestVisits:
         assert "Counted from presentation, 2026-03-04" in visit.because[0].text
         assert visit.because[1].text.startswith("Counted from 2026-03-04")
 
+    def test_of_which_the_day_has_come_are_marked_and_not_yet_overdue(self) -> None:
+        for today, has_come in (("2026-03-17", False), ("2026-03-18", True), ("2026-04-01", True)):
+            visit = child(ATAXIC, SEEN, course=course("acute"), today=today).due()["visit-unstable"]
+            assert (visit.is_due, visit.by, visit.overdue) == (has_come, "2026-04-01", False)
+
+    def test_counted_from_a_wide_span_are_by_no_late_day(self) -> None:
+        given = drug("dexamethasone", "2026-03", "2026-08-01")
+        for today, by, overdue in (
+            ("2026-03-29", "2026-03-29", False),
+            ("2026-03-30", None, False),
+            ("2026-04-28", None, False),
+            ("2026-04-29", "2026-04-28", True),
+        ):
+            known = child(ATAXIC, given, course=course("acute"), today="2026-12-01")
+            start = number(today)
+            history = msgspec.structs.replace(known.history, now=Span(start, start + 1))
+            visit = known._replace(history=history).due()["visit-unstable"]
+            assert (visit.by, visit.overdue) == (by, overdue), today
+
     def test_are_monthly_on_treatment_once_stable(self) -> None:
         due = child(ATAXIC, SEEN, STEROID, course=course("remission")).due()
         assert due["visit-on-treatment"].on == "2026-04-03"
@@ -84,13 +104,14 @@ class TestVisits:
 
     def test_off_a_treatment_whose_end_lies_in_an_open_month_wait_for_the_day(self) -> None:
         ending = drug("dexamethasone", "2026-03-06", "2026-06")
-        known = child(ATAXIC, SEEN, ending, course=course("remission"), today="2026-06-10")
+        seen = at("2026-06-10")
+        known = child(ATAXIC, SEEN, ending, course=course("remission"), today=None, seen=seen)
         needs = known.undecided()["visit-first-year-off"].needs
         assert needs == ("when the last immune treatment ended",)
 
     def test_of_a_patient_of_whom_no_treatment_is_recorded_wait_for_that(self) -> None:
         open_ = child(ATAXIC, SEEN, course=course("remission")).undecided()
-        assert open_["visit-on-treatment"].needs == ("whether it is still being given",)
+        assert open_["visit-on-treatment"].needs == ("whether an immune treatment is being given",)
         assert open_["visit-later"].needs == ("when the last immune treatment ended",)
 
     def test_without_any_day_wait_for_one(self) -> None:
@@ -159,6 +180,12 @@ class TestTumourSearch:
         done = child(ATAXIC, redone, course=relapsed, today="2027-01-10").due()
         assert "tumour-search-child-event" not in done
 
+    def test_is_asked_for_at_a_worsening_that_may_be_a_relapse(self) -> None:
+        open_ = course(open_=("2027-01-01",))
+        due = child(ATAXIC, IMAGED, course=open_, today="2027-01-10").due()
+        assert due["tumour-search-child-event"].on == "2027-01-01"
+        assert "neuropsychology-after-relapse" not in due
+
     def test_is_asked_for_when_treatment_fails(self) -> None:
         fails = course("chronic", refractory=True)
         due = child(ATAXIC, IMAGED, STEROID, course=fails).due()
@@ -172,7 +199,10 @@ class TestTumourSearch:
         assert "ultrasound every three months" in item["tumour-resected"].because[0].text
         assert item["tumour-resected"].because[0].sources
         assert removed.undecided()["tumour-resected"].needs == ("whether the tumour was removed",)
-        assert "tumour-resected" not in child(ATAXIC, IMAGED).undecided()
+        for nothing in (child(ATAXIC, IMAGED), child(ATAXIC)):
+            assert "tumour-resected" not in nothing.undecided()
+        only = child(ATAXIC, drug("tumour resection", "2026-03-08")).undecided()
+        assert "tumour-resected" in only
 
 
 class TestTreatment:
@@ -212,7 +242,7 @@ class TestTreatment:
         known = child(ATAXIC, STEROID)
         assert "cd19-after-anti-b-cell" not in {**known.due(), **known.undecided()}
         needs = child(ATAXIC, SEEN).undecided()["cd19-after-anti-b-cell"].needs
-        assert needs == ("whether it was given",)
+        assert needs == ("whether a treatment of the kind anti-b-cell was given",)
 
     def test_with_steroids_asks_for_their_harm_as_long_as_they_go_on(self) -> None:
         due = child(ATAXIC, STEROID, today="2026-08-01").due()["steroid-check"]
@@ -238,6 +268,12 @@ class TestNeuropsychology:
         second = measured("iq-test", "2027-01-10")
         due = child(ATAXIC, SEEN, first, second, today="2027-02-01").due()["neuropsychology"]
         assert (due.on, due.by) == ("2028-01-10", "2029-01-09")
+
+    def test_is_asked_for_in_a_child(self) -> None:
+        relapsed = course("relapse", relapses=("2026-05-01",))
+        grown = adult(ATAXIC, SEEN, course=relapsed, today="2026-06-10")
+        names = {**grown.due(), **grown.undecided()}
+        assert not any(name.startswith("neuropsychology") for name in names)
 
     def test_is_asked_for_after_each_relapse(self) -> None:
         relapsed = course("relapse", relapses=("2026-05-01", "2026-06-01"))

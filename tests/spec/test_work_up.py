@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kinsbourne.case.blocks import Interval, Procedure, Term, Time
+from kinsbourne.case.model import MedicalAction
 from kinsbourne.case.time import Span
 from kinsbourne.knowledge.model import When
+from kinsbourne.reasoning.course.result import AssessedCourse
 from kinsbourne.reasoning.surveillance.events import last_of
 from tests.surveillance import (
     KNOWN,
@@ -70,6 +73,57 @@ class TestPresentation:
         seen = measured("MRI brain", "2026-03")
         assert child(seen, today="2026-03-31").work_up()["toxicology"].state == "due"
         assert child(seen, today="2026-04-01").work_up()["toxicology"].state == "overdue"
+
+    @pytest.mark.parametrize(
+        ("today", "state", "by", "at_once"),
+        [
+            ("2026-03-08", "due", "2026-03-08", False),
+            ("2026-03-09", "due", None, True),
+            ("2026-09-07", "due", None, True),
+            ("2026-09-08", "overdue", None, False),
+        ],
+    )
+    def test_between_two_days_pushes_no_day_out_and_grants_no_leave_to_wait(
+        self, today: str, state: str, by: str | None, at_once: bool
+    ) -> None:
+        known = child(ATAXIC, self.BETWEEN, today="2026-12-01")
+        start = number(today)
+        history = msgspec.structs.replace(known.history, now=Span(start, start + 1))
+        found = known._replace(history=history).work_up()
+        imaging = found["neck-to-pelvis-imaging"]
+        assert (imaging.state, imaging.due_on, imaging.at_once) == (state, by, at_once)
+        assert "a day between 2026-03-01 and 2026-08-31" in imaging.because[1].text
+        score = found["severity-score"]
+        assert (score.state, score.due_on) == ("overdue", None)
+        assert "begun, between 2026-02-15 and 2026-08-31" in score.because[0].text
+
+    BETWEEN = MedicalAction(
+        procedure=Procedure(
+            code=Term(id="KINSBOURNE:therapy/immunoglobulin"),
+            performed=Time(interval=Interval(start="2026-02-15", end="2026-08-31")),
+        )
+    )
+
+    def test_is_at_latest_that_of_any_contact(self) -> None:
+        steroid = drug("dexamethasone", "2026-04")
+        toxicology = child(ATAXIC, self.BETWEEN, steroid, today="2026-05-01").work_up()
+        assert toxicology["toxicology"].state == "overdue"
+        because = toxicology["toxicology"].because[1]
+        assert "a day between 2026-03-01 and 2026-04-30" in because.text
+        assert len(because.evidence) == 2
+        assert (
+            "begun, in 2026-04"
+            in child(ATAXIC, steroid, today="2026-05-01")
+            .work_up()["severity-score"]
+            .because[0]
+            .text
+        )
+
+    def test_is_an_immune_treatment_before_a_sign_where_another_sign_has_no_day(self) -> None:
+        earlier = drug("rituximab", "2026-01-01")
+        seen = child(ATAXIC, sign("opsoclonus"), SEEN, earlier).work_up()["toxicology"]
+        assert seen.due_on == "2026-01-01"
+        assert child(ATAXIC, SEEN, earlier).work_up()["toxicology"].due_on == "2026-03-04"
 
 
 class TestAnInvestigation:
@@ -259,6 +313,11 @@ class TestForWhom:
         assert young["adult-tumour-search"].because[0].sources == ()
         assert young["adult-tumour-search"].cautions == ()
 
+    def test_development_is_assessed_in_a_child(self) -> None:
+        name = "developmental-assessment"
+        assert child(ATAXIC, SEEN).work_up()[name].state == "due"
+        assert adult(ATAXIC, SEEN).work_up()[name].state == "not_for_this_patient"
+
     def test_a_tumour_that_is_found_is_not_searched_for(self) -> None:
         found = child(ATAXIC, SEEN, sign("neuroblastoma")).work_up()["neck-to-pelvis-imaging"]
         assert found.state == "not_for_this_patient"
@@ -314,6 +373,94 @@ class TestAskedForAgain:
         untreated = child(ATAXIC, self.DONE, course=fails)
         assert untreated.work_up()["lumbar-puncture"].state == "done"
         assert last_of(("incomplete-response",), fails, untreated.history) is None
+
+    def test_the_search_for_a_tumour_at_an_open_worsening_whatever_was_found(self) -> None:
+        tumour = sign("neuroblastoma", "2026-03-05")
+        for now in (course(open_=("2026-06-01",)), course(relapses=("2026-06-01",))):
+            for earlier in ((), (measured("neck-to-pelvis-imaging", "2026-03-05", "abnormal"),)):
+                record = (ATAXIC, SEEN, tumour, *earlier)
+                found = child(*record, course=now, today="2026-06-05").work_up()
+                for name in ("neck-to-pelvis-imaging", "urine-catecholamines"):
+                    assert (found[name].state, found[name].due_on) == ("due", None)
+                    assert "of 2026-06-01" in found[name].because[0].text
+                assert found["mibg"].state == "not_for_this_patient"
+        redone = measured("neck-to-pelvis-imaging", "2026-06-03", "normal")
+        found = child(ATAXIC, SEEN, tumour, redone, course=now, today="2026-06-05").work_up()
+        assert found["neck-to-pelvis-imaging"].state == "done"
+        grown = adult(ATAXIC, SEEN, tumour, course=now, today="2026-06-05").work_up()
+        assert grown["neck-to-pelvis-imaging"].state == "not_for_this_patient"
+        calm = child(ATAXIC, SEEN, tumour, course=course(fluctuations=("2026-06-01",)))
+        assert calm.work_up()["neck-to-pelvis-imaging"].state == "not_for_this_patient"
+
+    def test_the_film_of_the_eyes_at_a_worsening_that_may_be_a_relapse(self) -> None:
+        film = measured("eye-video", "2026-03-04")
+        now = course(open_=("2026-06-01",))
+        found = child(ATAXIC, film, self.DONE, course=now, today="2026-06-05").work_up()
+        assert found["eye-video"].state == "due"
+        assert "which may be a relapse" in found["eye-video"].because[0].text
+        assert found["lumbar-puncture"].state == "done"
+
+
+class TestOnceTheIllnessIsOver:
+    FIRST_ONLY = ("eye-video", "mri-brain", "lumbar-puncture", "csf-b-cells", "toxicology",
+                  "blood-tests", "infection-tests", "antibodies")  # fmt: skip
+    SEEN = measured("mibg", "2026-03-04", "normal")
+
+    def test_what_the_first_work_up_lacks_is_not_recorded_and_the_rest_stays(self) -> None:
+        gone = sign("ataxia", "2026-03-01", "2026-05-01")
+        rituximab = drug("rituximab", "2026-03-08")
+        for known in (
+            child(ATAXIC, self.SEEN, rituximab, course=course("remission"), today="2028-03-10"),
+            child(gone, self.SEEN, rituximab, course=course(), today="2028-03-10"),
+            child(gone, self.SEEN, rituximab, today="2028-03-10"),
+        ):
+            found = known.work_up()
+            assert {found[name].state for name in self.FIRST_ONLY} == {"not_recorded"}
+            assert "which is over" in found["toxicology"].because[0].text
+            for name in ("neck-to-pelvis-imaging", "urine-catecholamines", "hepatitis-b",
+                         "developmental-assessment", "severity-score"):  # fmt: skip
+                assert found[name].state == "overdue", name
+
+    def test_as_long_as_a_sign_goes_on_or_the_phase_says_so_it_stays_overdue(self) -> None:
+        gone = sign("ataxia", "2026-03-01", "2026-05-01")
+        for known in (
+            child(ATAXIC, self.SEEN, today="2026-06-10"),
+            child(gone, sign("opsoclonus", "2026-03-02"), self.SEEN, today="2026-06-10"),
+            child(gone, self.SEEN, course=course("chronic"), today="2026-06-10"),
+            child(self.SEEN, today="2026-06-10"),
+        ):
+            assert known.work_up()["toxicology"].state == "overdue"
+
+    def test_in_a_relapse_only_what_a_relapse_asks_for_is_due(self) -> None:
+        again = course("relapse", relapses=("2026-06-01",))
+        found = child(ATAXIC, self.SEEN, course=again, today="2026-06-05").work_up()
+        assert found["toxicology"].state == "not_recorded"
+        assert (found["lumbar-puncture"].state, found["lumbar-puncture"].due_on) == ("due", None)
+
+    def test_what_was_done_is_not_asked_for_again_for_a_relapse_that_is_over(self) -> None:
+        calm = course("remission", relapses=("2026-06-01",))
+        puncture = measured("lumbar-puncture", "2026-03-05", "normal")
+        found = child(ATAXIC, puncture, course=calm, today="2028-06-05").work_up()
+        assert found["lumbar-puncture"].state == "done"
+
+
+class TestAPartOfAWiderTest:
+    def test_that_the_record_does_not_tell_apart_is_not_called_due(self) -> None:
+        found = child(ATAXIC, measured("Blood tests", "2026-03-04", "normal")).work_up()
+        for name in ("full-blood-count", "blood-glucose", "renal-function"):
+            assert (found[name].state, found[name].part_of) == ("not_recorded", ("blood-tests",))
+            assert "Not told apart in the record: Blood tests" in found[name].because[0].text
+        both = (measured("Blood tests", "2026-03-04"), measured("FBC", "2026-03-04"))
+        assert child(ATAXIC, *both).work_up()["full-blood-count"].state == "done"
+
+    def test_the_name_of_a_test_claims_no_part_of_it(self) -> None:
+        for name in ("lumbar-puncture", "blood-tests", "infection-tests"):
+            assert ":" not in KNOWN.investigations[name].name
+            assert ":" in KNOWN.investigations[name].purpose
+
+    def test_immunoglobulins_are_asked_for_as_soon_as_one_of_them_is(self) -> None:
+        found = child(ATAXIC, SEEN, drug("IVIG", "2026-03-06")).work_up()
+        assert {found[name].state for name in ("iga", "immunoglobulins")} == {"overdue"}
 
 
 class TestInterference:
@@ -426,25 +573,36 @@ class TestWhen:
 FIRST = date(2026, 3, 4)
 laws = settings(deadline=None, max_examples=60)
 NAMES = sorted(KNOWN.investigations)
+days = st.integers(0, 60).map(lambda days: str(FIRST + timedelta(days)))
+days |= st.sampled_from(["2026-03", "2026-04", "2026"])
+courses = st.none() | st.builds(
+    lambda phase, relapses, open_: course(phase, relapses=relapses, open_=open_),
+    st.sampled_from([None, "acute", "relapse", "remission"]),
+    st.sampled_from([(), ("2026-04-01",)]),
+    st.sampled_from([(), ("2026-04-20",)]),
+)
 tests_done = st.builds(
-    lambda name, days, result: measured(name, str(FIRST + timedelta(days)), result),
+    lambda name, on, result: measured(name, on, result),
     st.sampled_from(NAMES),
-    st.integers(0, 60),
+    days,
     st.sampled_from([None, "normal", "abnormal"]),
 )
 drugs = st.builds(
-    lambda name, days: drug(name, str(FIRST + timedelta(days))),
+    lambda name, on: drug(name, on),
     st.sampled_from(["dexamethasone", "rituximab", "IVIG"]),
-    st.integers(0, 60),
+    days,
 )
 records = st.lists(tests_done | drugs, max_size=8)
 
 
 @laws
-@given(records, tests_done)
-def test_one_more_test_done_never_makes_another_overdue(parts: list, more: object) -> None:
-    before = child(ATAXIC, SEEN, *parts, today="2026-06-01").work_up()
-    after = child(ATAXIC, SEEN, *parts, more, today="2026-06-01").work_up()  # type: ignore[arg-type]
+@given(records, tests_done, courses)
+def test_one_more_test_done_never_makes_another_overdue(
+    parts: list, more: object, now: AssessedCourse | None
+) -> None:
+    record = (ATAXIC, SEEN, *parts)
+    before = child(*record, course=now, today="2026-06-01").work_up()
+    after = child(*record, more, course=now, today="2026-06-01").work_up()  # type: ignore[arg-type]
     for name, one in after.items():
         assert one.state != "overdue" or before[name].state == "overdue"
 
@@ -466,11 +624,11 @@ def test_the_order_of_the_record_never_matters(parts: list, chance: random.Rando
 
 
 @laws
-@given(records, st.integers(0, 400), st.integers(0, 400))
+@given(records, courses, st.integers(0, 400), st.integers(0, 400))
 def test_a_later_day_never_takes_back_that_a_test_is_overdue(
-    parts: list, day: int, more: int
+    parts: list, now: AssessedCourse | None, day: int, more: int
 ) -> None:
-    known = child(ATAXIC, SEEN, *parts, today="2026-06-01")
+    known = child(ATAXIC, SEEN, *parts, course=now, today="2026-06-01")
 
     def on(day: int) -> set[str]:
         start = number("2026-03-04") + day

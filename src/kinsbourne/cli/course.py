@@ -26,7 +26,11 @@ from kinsbourne.reasoning.follow import Follow
 from kinsbourne.reasoning.history import History, history_of
 from kinsbourne.reasoning.pathway.result import AssessedStep
 from kinsbourne.reasoning.severity import read_scores
-from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, Due
+from kinsbourne.reasoning.surveillance.result import (
+    AssessedInvestigation,
+    Due,
+    Undecided,
+)
 from kinsbourne.report import course_text, lines, text
 
 SUFFIXES = (".svg", ".png")
@@ -56,6 +60,7 @@ class CourseLine(msgspec.Struct, frozen=True, kw_only=True):
     pathway: tuple[AssessedStep, ...]
     work_up: tuple[AssessedInvestigation, ...]
     due: tuple[Due, ...]
+    due_undecided: tuple[Undecided, ...]
     versions: Versions
     sources: tuple[NumberedSource, ...]
     notices: tuple[Problem, ...]
@@ -142,6 +147,7 @@ def line(assessed: Assessment) -> CourseLine:
         pathway=assessed.pathway,
         work_up=assessed.work_up,
         due=assessed.due,
+        due_undecided=assessed.due_undecided,
         versions=assessed.versions,
         sources=assessed.sources,
         notices=assessed.notices,

@@ -16,7 +16,11 @@ from kinsbourne.reasoning.because import Because, Part
 from kinsbourne.reasoning.course.result import AssessedCourse
 from kinsbourne.reasoning.facts import Evidence
 from kinsbourne.reasoning.pathway.result import AssessedStep
-from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, Due
+from kinsbourne.reasoning.surveillance.result import (
+    AssessedInvestigation,
+    Due,
+    Undecided,
+)
 
 Status = Literal["present", "excluded", "unknown"]
 Verdict = Literal["met", "not_met", "cannot_say"]
@@ -244,6 +248,8 @@ class Assessment(Part, frozen=True, kw_only=True):
     work_up: tuple[AssessedInvestigation, ...] = ()
     due: tuple[Due, ...] = ()
     """What falls due, soonest first."""
+    due_undecided: tuple[Undecided, ...] = ()
+    """Lines of the schedule of which no day can be said, and for want of what."""
     known: tuple[Evidence, ...]
     """Recorded items that some rule can use."""
     not_used: tuple[Evidence, ...]

@@ -21,8 +21,12 @@ from kinsbourne.reasoning.pathway.assess import assess_pathway
 from kinsbourne.reasoning.pathway.circumstances import circumstances_of
 from kinsbourne.reasoning.pathway.result import AssessedStep
 from kinsbourne.reasoning.sources import Numbering
-from kinsbourne.reasoning.surveillance.due import assess_due
-from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, Due
+from kinsbourne.reasoning.surveillance.due import assess_due, undecided
+from kinsbourne.reasoning.surveillance.result import (
+    AssessedInvestigation,
+    Due,
+    Undecided,
+)
 from kinsbourne.reasoning.surveillance.work_up import assess_work_up
 
 
@@ -42,6 +46,7 @@ class Followed(NamedTuple):
     pathway: tuple[AssessedStep, ...]
     work_up: tuple[AssessedInvestigation, ...]
     due: tuple[Due, ...]
+    due_undecided: tuple[Undecided, ...]
 
 
 def follow(
@@ -67,6 +72,7 @@ def follow(
         steps,
         assess_work_up(knowledge, *rest, oms_in_question=question),
         assess_due(knowledge, schedule, *rest, oms_in_question=question),
+        undecided(knowledge, schedule, *rest, oms_in_question=question),
     )
 
 

@@ -31,7 +31,7 @@ def text(assessed: Assessment, *, explain: bool = False) -> str:
     parts += [
         pathway_text.pathway(assessed.pathway, explain=explain),
         pathway_text.work_up(assessed.work_up, explain=explain),
-        pathway_text.due(assessed.due, explain=explain),
+        pathway_text.due(assessed.due, assessed.due_undecided, explain=explain),
         _notices(assessed),
     ]
     said = "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))

@@ -14,6 +14,7 @@ from kinsbourne.reasoning.surveillance.result import (
     AssessedInvestigation,
     Due,
     InvestigationState,
+    Undecided,
 )
 from kinsbourne.report.lines import VERIFIED, basis, evidence, paragraph
 
@@ -26,7 +27,7 @@ SAID: dict[State, str] = {
 }  # fmt: skip
 DONE: dict[InvestigationState, str] = {
     "done": "done", "planned": "planned", "due": "due", "overdue": "OVERDUE", "later": "later",
-    "not_for_this_patient": "not meant", "cannot_say": "cannot say",
+    "not_recorded": "not recorded", "not_for_this_patient": "not meant", "cannot_say": "cannot say",
 }  # fmt: skip
 MOST_CAUTIONS = 4
 """So many cautions of one step are said run together; they are many at every visit."""
@@ -121,7 +122,7 @@ def _regimen(regimen: ShownRegimen, indent: str) -> Iterator[str]:
         yield from paragraph(said, indent + "  ", indent + "    ")
 
 
-TOGETHER: tuple[InvestigationState, ...] = ("overdue", "later", "cannot_say")
+TOGETHER: tuple[InvestigationState, ...] = ("overdue", "later", "not_recorded", "cannot_say")
 """States that are said together where they have the same day; they are many."""
 
 
@@ -130,12 +131,15 @@ def work_up(investigations: Sequence[AssessedInvestigation], *, explain: bool) -
 
     With ``explain``, each by itself, those not for this patient among them.
     """
-    shown = [one for one in investigations if explain or one.state != "not_for_this_patient"]
+    meant = [one for one in investigations if explain or one.state != "not_for_this_patient"]
+    held = {} if explain else _held(meant)
+    inside = {part.id for parts in held.values() for part in parts}
+    shown = [one for one in meant if one.id not in inside]
     if shown:
         yield "WORK-UP"
     for one in shown:
         if explain or one.state not in TOGETHER:
-            yield from _worked_up(one, explain=explain)
+            yield from _worked_up(one, held.get(one.id, ()), explain=explain)
     groups: dict[tuple[InvestigationState, str | None], list[str]] = {}
     for one in () if explain else shown:
         if one.state in TOGETHER:
@@ -146,9 +150,36 @@ def work_up(investigations: Sequence[AssessedInvestigation], *, explain: bool) -
         yield from paragraph(since + "; ".join(names), first, " " * (WIDEST + 6))
 
 
-def _worked_up(one: AssessedInvestigation, *, explain: bool) -> Iterator[str]:
+PRESSING: tuple[InvestigationState, ...] = ("later", "due", "overdue")
+"""States in which a wider test is asked for, the least pressing first."""
+
+
+def _held(shown: Sequence[AssessedInvestigation]) -> dict[str, list[AssessedInvestigation]]:
+    """Tests that a wider one may hold, or that are asked for with it: no line of their own."""
+    known = {one.id: one for one in shown}
+    held: dict[str, list[AssessedInvestigation]] = {}
+    for one in shown:
+        for wider in (known[name] for name in one.part_of if name in known):
+            if _is_held(one, wider):
+                held.setdefault(wider.id, []).append(one)
+    return held
+
+
+def _is_held(one: AssessedInvestigation, wider: AssessedInvestigation) -> bool:
+    if wider.state == "done":
+        return one.state == "not_recorded"
+    if one.state == wider.state:
+        return one.state != "planned"
+    if one.state not in PRESSING or wider.state not in PRESSING:
+        return False
+    return PRESSING.index(one.state) < PRESSING.index(wider.state)
+
+
+def _worked_up(
+    one: AssessedInvestigation, held: Sequence[AssessedInvestigation], *, explain: bool
+) -> Iterator[str]:
     indent = " " * (WIDEST + 6)
-    yield from paragraph(_investigation(one), f"  {DONE[one.state]:{WIDEST}}  ", indent)
+    yield from paragraph(_investigation(one, held), f"  {DONE[one.state]:{WIDEST}}  ", indent)
     if explain:
         yield from paragraph(one.purpose, indent)
         yield from paragraph(f"a result would change: {one.would_change}", indent)
@@ -158,12 +189,16 @@ def _worked_up(one: AssessedInvestigation, *, explain: bool) -> Iterator[str]:
             yield from paragraph(f"caution: {caution}", indent)
 
 
-def _investigation(one: AssessedInvestigation) -> str:
-    parts = [one.name]
+def _investigation(one: AssessedInvestigation, held: Sequence[AssessedInvestigation]) -> str:
+    names = ", ".join(part.name for part in held)
+    among = " (not told apart: " if one.state == "done" else " (among them: "
+    parts = [one.name + (f"{among}{names})" if names else "")]
     if one.last_on:
         parts.append(f"last {one.last_on}")
     if one.result or one.said:
         parts.append(": ".join(dict.fromkeys(filter(None, (one.result, one.said)))))
+    if one.at_once:
+        parts.append("as soon as can be")
     if one.due_on:
         parts.append(f"{DAY.get(one.state, 'again')} {one.due_on}")
     if one.state == "cannot_say" and one.because:
@@ -172,14 +207,41 @@ def _investigation(one: AssessedInvestigation) -> str:
     return ", ".join(parts) + basis(rests_on)
 
 
-def due(items: Sequence[Due], *, explain: bool) -> Iterator[str]:
-    """What is overdue, then what comes next."""
-    if items:
+def _day(item: Due) -> str:
+    """When it falls due, marked where that day is past or has come."""
+    if item.overdue:
+        return f"! overdue since {item.by or item.on}"
+    if item.is_due:
+        return f"> due since {item.on}" + (f", by {item.by}" if item.by else "")
+    if item.by and item.by != item.on:
+        return f"  due between {item.on} and {item.by}"
+    return f"  due on {item.on}"
+
+
+def due(items: Sequence[Due], open_: Sequence[Undecided], *, explain: bool) -> Iterator[str]:
+    """What is overdue, then what comes next, then what no day can be said of."""
+    if items or open_:
         yield "DUE"
     for item in sorted(items, key=lambda item: (not item.overdue, item.on_day)):
-        mark = "! overdue since" if item.overdue else "  due on"
         reason = item.because[0] if item.because else Because(text="")
-        yield from paragraph(f"{mark} {item.on}: {item.what}{basis(reason)}", "  ", " " * 6)
+        yield from paragraph(f"{_day(item)}: {item.what}{basis(reason)}", "  ", " " * 6)
         if explain:
             for because in item.because:
+                yield from paragraph(f"because: {because.text}{basis(because)}", " " * 6)
+    yield from _undecided(open_, {item.what for item in items}, explain=explain)
+
+
+def _undecided(open_: Sequence[Undecided], said: set[str], *, explain: bool) -> Iterator[str]:
+    """Lines for the same thing in one; what a day was said of is not said again."""
+    lines: dict[str, list[Undecided]] = {}
+    for one in open_:
+        if one.what not in said:
+            lines.setdefault(one.what, []).append(one)
+    for what, found in lines.items():
+        needs = "; ".join(dict.fromkeys(need for one in found for need in one.needs))
+        reason = found[0].because[0]
+        text = f"when is not known: {what} (needs: {needs}){basis(reason)}"
+        yield from paragraph(text, "    ", " " * 6)
+        for one in found if explain else ():
+            for because in one.because:
                 yield from paragraph(f"because: {because.text}{basis(because)}", " " * 6)

@@ -50,7 +50,7 @@ def unknown_tests(reading: Reading) -> Iterator[Fault]:
     """What names a test of the work-up names one there is."""
     known = {one.entry.id for one in reading.every(Investigation)}
     fields = {
-        Investigation: ("members", "covers"),
+        Investigation: ("members", "covers", "part_of"),
         When: ("after",),
         Search: ("needs", "beside"),
         ScheduleItem: ("satisfied_by",),

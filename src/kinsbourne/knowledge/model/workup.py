@@ -10,7 +10,8 @@ from kinsbourne.knowledge.condition import Condition
 from kinsbourne.knowledge.model.marks import Entry, Marked, Slug, Verified
 from kinsbourne.knowledge.model.therapies import TherapyKind
 
-Event = Literal["relapse", "incomplete-response"]
+Event = Literal["relapse", "worsening", "incomplete-response"]
+"""``worsening``: a relapse, or a worsening of which it is open whether it is one."""
 
 
 class Expected(Marked, frozen=True, kw_only=True):
@@ -69,6 +70,12 @@ class Investigation(Marked, frozen=True, kw_only=True):
     applies: Condition | None = None
     for_whom: str | None = None
     """The same in words."""
+    applies_again: Condition | None = None
+    """Who is asked for it again after an event, where these are more than ``applies`` says."""
+    part_of: tuple[Slug, ...] = ()
+    """Wider tests that may hold it, without a record of them telling it apart."""
+    while_active: bool = False
+    """Is it asked for only as long as the illness goes on, and not once it is over?"""
     words: tuple[str, ...] = ()
     """Other names in records, lower case."""
     members: tuple[Slug, ...] = ()

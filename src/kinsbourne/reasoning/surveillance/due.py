@@ -10,6 +10,7 @@ proven schedule exists; a clinic sets its own.
 
 from __future__ import annotations
 
+from kinsbourne.case.time import Span
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.knowledge.model import Schedule, ScheduleItem
 from kinsbourne.reasoning.because import Because
@@ -88,18 +89,30 @@ def _due(
     if item.counted_from == "negative-search":
         because.extend(patient.search.because[:1])
     last = round_.last.on if round_.last else None
+    by, overdue = _by(round_, now)
     return Due(
         what=item.what,
         id=item.id,
         on=axis.said(round_.from_),
         on_day=round_.from_,
-        by=None if round_.by is None else axis.said(round_.by),
-        by_day=round_.by,
-        overdue=round_.by is not None and now is not None and now.from_ > round_.by,
+        is_due=now is not None and now.from_ >= round_.from_,
+        by=None if by is None else axis.said(by),
+        by_day=by,
+        overdue=overdue,
         last_on=axis.said(last.from_) if last else None,
         set_by_clinic=item.id in schedule.by_clinic,
         because=tuple(because),
     )
+
+
+def _by(round_: Round, now: Span | None) -> tuple[float | None, bool]:
+    """By which day, and is that surely past? No day where it may be past, and may not."""
+    if round_.by is None:
+        return None, False
+    soonest, latest = round_.by
+    if now is None or now.below - 1 <= soonest:
+        return soonest, False
+    return (latest, True) if now.from_ > latest else (None, False)
 
 
 def _because(

@@ -1,12 +1,13 @@
 """After which events is a test asked for again?
 
-A relapse, from its onset; a response that stays incomplete (refractory), from the first immune
-treatment, which is the day after which a test speaks of the response.
+A relapse, or a worsening that may be one, from its onset; a response that stays incomplete
+(refractory), from the first immune treatment, which is the day after which a test speaks of the
+response.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
 from kinsbourne.knowledge.model import Event
@@ -22,18 +23,19 @@ class Happened(NamedTuple):
 
 
 def last_of(
-    events: Iterable[Event], course: AssessedCourse | None, history: History
+    events: Collection[Event], course: AssessedCourse | None, history: History
 ) -> Happened | None:
     """The latest of these events; None where the course shows none."""
     if course is None:
         return None
     found: list[Happened] = []
-    if "relapse" in events:
-        found.extend(
-            Happened(one.onset_day, f"the relapse of {history.axis.said(one.onset_day)}")
-            for one in course.relapses
-            if one.verdict == "relapse"
-        )
+    for one in course.relapses:
+        said = history.axis.said(one.onset_day)
+        if one.verdict == "relapse" and not {"relapse", "worsening"}.isdisjoint(events):
+            found.append(Happened(one.onset_day, f"the relapse of {said}"))
+        elif one.verdict == "cannot_say" and "worsening" in events:
+            text = f"the worsening of {said}, which may be a relapse"
+            found.append(Happened(one.onset_day, text))
     if "incomplete-response" in events and "refractory" in course.features:
         began = [one.began for one in history.given if one.is_immune and one.began is not None]
         if began:

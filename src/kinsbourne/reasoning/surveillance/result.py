@@ -9,9 +9,11 @@ from kinsbourne.knowledge.model import Verified
 from kinsbourne.reasoning.because import Because, Part
 
 InvestigationState = Literal[
-    "done", "planned", "due", "overdue", "later", "not_for_this_patient", "cannot_say"
-]
-"""``later``: not asked for yet, by what is recorded; ``overdue`` only where that is sure."""
+    "done", "planned", "due", "overdue", "later", "not_recorded", "not_for_this_patient",
+    "cannot_say",
+]  # fmt: skip
+"""``later``: not asked for yet, by what is recorded; ``overdue`` only where that is sure.
+``not_recorded``: not asked for any more, or perhaps a part of a test that is recorded."""
 SearchState = Literal["found", "negative", "incomplete", "not_recorded"]
 
 
@@ -32,7 +34,10 @@ class AssessedInvestigation(Part, frozen=True, kw_only=True):
     said: str = ""
     """Its result in the record's words."""
     due_on: str | None = None
-    """The last day on which it is not overdue; None where no day is given or known."""
+    """The last day on which it is not overdue, by the earliest reading of the dates; None where no
+    day is given or known."""
+    at_once: bool = False
+    """Is it due as soon as can be, the day by which perhaps past already?"""
     would_change: str
     """What a result would change."""
     cautions: tuple[str, ...] = ()
@@ -41,6 +46,8 @@ class AssessedInvestigation(Part, frozen=True, kw_only=True):
     """Of a group: the tests it is made of."""
     missing: tuple[str, ...] = ()
     """Of a group: the members that are not recorded as done."""
+    part_of: tuple[str, ...] = ()
+    """Wider tests that may hold it, without a record of them telling it apart."""
     because: tuple[Because, ...]
     where: tuple[str, ...] = ()
 
@@ -51,11 +58,13 @@ class Due(Part, frozen=True, kw_only=True):
     what: str
     id: str
     on: str
-    """A date, or an age where the case is dated by age."""
-    """The first day on which it is due."""
+    """The first day on which it is due: a date, or an age where the case is dated by age."""
     on_day: float
+    is_due: bool = False
+    """Has that day come?"""
     by: str | None = None
-    """The last day on which it is not overdue; None where no day is given."""
+    """The last day on which it is not overdue; None where no day is given, or where it may be past
+    already, without being surely so."""
     by_day: float | None = None
     overdue: bool
     last_on: str | None = None

@@ -46,7 +46,8 @@ class Round(NamedTuple):
     """The next time: from which day, by which, and what it was counted from."""
 
     from_: float
-    by: float | None
+    by: tuple[float, float] | None
+    """By the earliest reading of the dates, and by the latest."""
     text: str
     last: Done | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -134,16 +135,17 @@ def _counted(
             text = f"Not recorded yet; asked for from {anchor.text}. No day is given by which."
             return Round(anchor.on.from_, None, text)
         start, last, evidence = anchor.on, None, anchor.evidence
-        text = f"Counted from {anchor.text}, {axis.said(start.from_)}"
+        text = f"Counted from {anchor.text}, {axis.said_span(start)}"
     else:
         start, last = since[-1]
         evidence = last.evidence
-        text = f"Last recorded on {axis.said(start.from_)}"
+        text = f"Last recorded on {axis.said_span(start)}"
     if item.first is not None and len(days) == 1:
         every = item.first
     least, most = in_days(every)
     text = f"{text}; due {every.said} after."
-    round_ = Round(start.from_ + least, start.below - 1 + most, text, last, evidence)
+    by = start.from_ + most, start.below - 1 + most
+    round_ = Round(start.from_ + least, by, text, last, evidence)
     return round_ if _falls_in_time(item, round_.from_, patient) else None
 
 

@@ -6,11 +6,11 @@ known; where other treatments are recorded, it counts as not given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kinsbourne.case.time import Span
-from kinsbourne.knowledge.model import ScheduleItem, TherapyKind
+from kinsbourne.knowledge.model import IMMUNE, ScheduleItem, TherapyKind
 from kinsbourne.reasoning.course.result import AssessedCourse
 from kinsbourne.reasoning.history.items import Given, History
 from kinsbourne.reasoning.logic import Truth, World, holds
@@ -58,17 +58,25 @@ def _answers(
     elif when.tumour == "resected":
         yield _resected(history, search), "whether the tumour was removed"
     if when.while_on:
-        yield is_on(history, *when.while_on), "whether it is still being given"
+        yield is_on(history, *when.while_on), f"whether {_said(when.while_on)} is being given"
     if when.after:
-        yield _was_given(history, *when.after), "whether it was given"
+        yield _was_given(history, *when.after), f"whether {_said(when.after)} was given"
     if when.off_months is not None:
         yield _is_off(history), "when the last immune treatment ended"
 
 
+def _said(kinds: Sequence[TherapyKind]) -> str:
+    """The kinds of treatment in words."""
+    if IMMUNE.issubset(kinds):
+        return "an immune treatment"
+    return f"a treatment of the kind {' or '.join(kinds)}"
+
+
 def _resected(history: History, search: TumourSearch) -> Truth:
-    if search.state == "found":
-        return True if history.given_of("tumour-surgery") else None
-    return False if search.state == "negative" else None
+    """Was the tumour removed? Not asked where neither it nor an operation is recorded."""
+    if history.given_of("tumour-surgery"):
+        return True
+    return None if search.state == "found" else False
 
 
 def _was_given(history: History, *kinds: TherapyKind) -> Truth:

@@ -21,6 +21,7 @@ from kinsbourne.reasoning.facts import Evidence
 from kinsbourne.reasoning.history.items import History, Test
 from kinsbourne.reasoning.logic import Truth, World, holds
 from kinsbourne.reasoning.sources import Numbering
+from kinsbourne.reasoning.surveillance.active import has_relapsed, is_over
 from kinsbourne.reasoning.surveillance.done import (
     Done,
     done_in,
@@ -29,7 +30,12 @@ from kinsbourne.reasoning.surveillance.done import (
     planned_in,
 )
 from kinsbourne.reasoning.surveillance.events import last_of
-from kinsbourne.reasoning.surveillance.presentation import Presentation, presentation_of
+from kinsbourne.reasoning.surveillance.interference import interference_of
+from kinsbourne.reasoning.surveillance.presentation import (
+    Presentation,
+    is_one_day,
+    presentation_of,
+)
 from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, InvestigationState
 
 
@@ -43,6 +49,7 @@ class _Patient(NamedTuple):
     presented: Presentation
     done: dict[str, tuple[Done, ...]]
     planned: dict[str, tuple[Test, ...]]
+    is_over: bool
 
 
 class _Judged(NamedTuple):
@@ -53,6 +60,8 @@ class _Judged(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
     is_counted: bool = False
     """Does it rest on the day of presentation?"""
+    at_once: bool = False
+    """May the day by which it was due be past already?"""
 
 
 def assess_work_up(
@@ -75,6 +84,7 @@ def assess_work_up(
         presented=presented,
         done=done_in(tests, history, presented.first_sign),
         planned=planned_in(tests, history),
+        is_over=is_over(knowledge, history, course),
     )
     return tuple(_assess(one, patient, tests, numbering) for one in tests.values())
 
@@ -102,11 +112,13 @@ def _assess(
         result=last.result if last else None,
         said=last.said if last else "",
         due_on=None if judged.due is None else axis.said(judged.due),
+        at_once=judged.at_once and judged.state == "due",
         would_change=one.would_change,
         cautions=one.cautions if is_meant else (),
         cautions_verified=one.cautions_verified,
         members=one.members,
         missing=tuple(name for name in one.members if not patient.done[name]),
+        part_of=one.part_of,
         because=tuple(_because(one, judged, patient, numbering)),
         where=tuple(
             dict.fromkeys(
@@ -118,8 +130,7 @@ def _assess(
 
 def _judge(one: Investigation, patient: _Patient, tests: dict[str, Investigation]) -> _Judged:
     done, planned = patient.done[one.id], patient.planned[one.id]
-    applies = True if one.applies is None else holds(one.applies, patient.world)
-    wanted = _wanted(one, patient, tests, applies)
+    wanted = _wanted(one, patient, tests)
     if planned and wanted.state != "done":
         day = min((test.on for test in planned if test.on is not None), default=None)
         when = f"planned for {patient.history.axis.said(day.from_)}" if day else "planned, no day"
@@ -131,10 +142,9 @@ def _judge(one: Investigation, patient: _Patient, tests: dict[str, Investigation
     return wanted
 
 
-def _wanted(
-    one: Investigation, patient: _Patient, tests: dict[str, Investigation], applies: Truth
-) -> _Judged:
+def _wanted(one: Investigation, patient: _Patient, tests: dict[str, Investigation]) -> _Judged:
     """What is to be said of a test, had none been planned."""
+    applies, is_again = _applies(one, patient)
     if patient.in_question is False:
         return _Judged("not_for_this_patient", "The syndrome is not in question.")
     if applies is False:
@@ -145,13 +155,43 @@ def _wanted(
     if patient.in_question is None:
         return _Judged("cannot_say", "Whether the syndrome is in question cannot be said.")
     done = patient.done[one.id]
+    if done and one.while_active and patient.is_over:
+        return _Judged("done", "")
     if done:
         return _again(one, done, patient)
+    held = [tests[name].name for name in one.part_of if patient.done[name]]
+    if held:
+        text = f"Not told apart in the record: {'; '.join(held)} is recorded, and may have held it."
+        return _Judged("not_recorded", text)
+    if is_again:
+        return _first_at_event(one, patient)
+    if one.while_active and patient.is_over:
+        return _Judged("not_recorded", "Not recorded in the illness, which is over.")
+    if one.while_active and has_relapsed(patient.course):
+        return _first_at_event(one, patient)
     if one.when.only_if is not None:
         return _Judged("later", f"Not recorded. Asked for only if {one.when.only_if}.")
     if one.when.after:
         return _after(one, patient, tests)
     return _by_day(one, patient)
+
+
+def _applies(one: Investigation, patient: _Patient) -> tuple[Truth, bool]:
+    """Is it for this patient, and is that so only because of an event?"""
+    applies = True if one.applies is None else holds(one.applies, patient.world)
+    if applies is not False or one.applies_again is None:
+        return applies, False
+    if last_of(one.when.again_at, patient.course, patient.history) is None:
+        return False, False
+    return holds(one.applies_again, patient.world), True
+
+
+def _first_at_event(one: Investigation, patient: _Patient) -> _Judged:
+    """Not recorded, and asked for after an event, if at all."""
+    event = last_of(one.when.again_at, patient.course, patient.history)
+    if event is None:
+        return _Judged("not_recorded", "Not recorded in the first episode, which is over.")
+    return _Judged("due", f"Not recorded; asked for after {event.text}. No day is given by which.")
 
 
 def _again(one: Investigation, done: tuple[Done, ...], patient: _Patient) -> _Judged:
@@ -177,14 +217,15 @@ def _after(one: Investigation, patient: _Patient, tests: dict[str, Investigation
 
 def _by_day(one: Investigation, patient: _Patient) -> _Judged:
     """Not recorded as done: by the treatments given and the days since presentation."""
-    axis, when, now = patient.history.axis, one.when, patient.history.now
+    when, now = one.when, patient.history.now
     given = patient.history.given_of(*when.before) if when.before else []
     if given:
         evidence = tuple(map(evidence_of_treatment, given[:1]))
         began = given[0].began
-        on = f", on {axis.said(began.from_)}" if began else ""
+        on = f", {_on(began, patient.history)}" if began else ""
         text = f"Not recorded as done, and asked for before {given[0].name} was begun{on}."
-        return _Judged("overdue", text, due=began.from_ if began else None, evidence=evidence)
+        day = began.from_ if began and is_one_day(began) else None
+        return _Judged("overdue", text, due=day, evidence=evidence)
     if not when.from_presentation:
         kinds = " or ".join(when.before)
         text = f"Not recorded. Asked for before the first treatment of this kind: {kinds}."
@@ -192,15 +233,27 @@ def _by_day(one: Investigation, patient: _Patient) -> _Judged:
     before = " and before the first immune treatment" if when.before else ""
     window = _window_said(one)
     text = f"Not recorded as done; asked for {window}{before}."
+    judged = _Judged("due", text, is_counted=True)
     day = patient.presented.day
     if day is None or now is None:
-        return _Judged("due", f"{text} How long it has been due is not known.", is_counted=True)
+        text = f"{text} How long it has been due is not known."
+        return judged._replace(text=text, at_once=when.within_days is not None)
     if when.within_days is None:
-        return _Judged("due", text, is_counted=True)
-    last = day.below - 1 + when.within_days
-    if now.from_ > last:
-        return _Judged("overdue", text, due=last, is_counted=True)
-    return _Judged("due", text, due=last, is_counted=True)
+        return judged
+    soonest, latest = day.from_ + when.within_days, day.below - 1 + when.within_days
+    if now.from_ > latest:
+        return judged._replace(state="overdue", due=latest if is_one_day(day) else None)
+    if now.below - 1 > soonest:
+        text = f"{text} That may be past already: as soon as can be."
+        return judged._replace(text=text, at_once=True)
+    return judged._replace(due=soonest)
+
+
+def _on(span: Span, history: History) -> str:
+    said = history.axis.said_span(span)
+    if is_one_day(span):
+        return f"on {said}"
+    return said if said.startswith("between") else f"in {said}"
 
 
 def _window_said(one: Investigation) -> str:
@@ -252,30 +305,5 @@ def _because(
             )
         )
     done = patient.done[one.id]
-    found.extend(_interference(one, done[-1].on if done else None, patient.history, numbering))
-    return found
-
-
-def _interference(
-    one: Investigation, on: Span | None, history: History, numbering: Numbering
-) -> list[Because]:
-    """The treatments recorded before the test, or before it is done, that falsify it."""
-    found: list[Because] = []
-    for interference in one.interferes:
-        given = [
-            drug
-            for drug in history.given_of(*interference.kinds)
-            if drug.began is not None and (on is None or drug.began.from_ < on.below)
-        ]
-        if given and given[0].began is not None:
-            since = history.axis.said(given[0].began.from_)
-            found.append(
-                Because(
-                    text=f"{interference.text} Recorded: {given[0].name}, from {since}.",
-                    evidence=tuple(map(evidence_of_treatment, given)),
-                    rule=one.id,
-                    verified=interference.verified,
-                    sources=numbering.cite(interference.sources),
-                )
-            )
+    found.extend(interference_of(one, done[-1].on if done else None, patient.history, numbering))
     return found
