@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -51,12 +51,27 @@ class Vocabulary:
             term.id: Span(term.from_years * DAYS_A_YEAR, term.below_years * DAYS_A_YEAR)
             for term in knowledge.onset_classes
         }
-        self.therapies = knowledge.therapies
-        self.therapy_names = _by_name(knowledge.therapies)
-        self.investigations = knowledge.investigations
-        self.test_names = _by_name(knowledge.investigations)
+        self._knowledge = knowledge
         self.supported_by = cache(self._supported_by)
         self.denied_by = cache(self._denied_by)
+
+    @cached_property
+    def therapies(self) -> dict[str, Therapy]:
+        return self._knowledge.therapies
+
+    @cached_property
+    def investigations(self) -> dict[str, Investigation]:
+        return self._knowledge.investigations
+
+    @cached_property
+    def therapy_names(self) -> dict[str, str]:
+        """The ids of the therapies, by every name a record may call them."""
+        return _by_name(self.therapies)
+
+    @cached_property
+    def test_names(self) -> dict[str, str]:
+        """The ids of the tests, by every name a record may call them."""
+        return _by_name(self.investigations)
 
     def meant_by(self, code: str) -> frozenset[str]:
         """The findings of which this is a code."""
@@ -92,7 +107,7 @@ class Vocabulary:
 
 
 def _by_name(known: Mapping[str, Therapy] | Mapping[str, Investigation]) -> dict[str, str]:
-    """The ids of therapies or tests, by every name a record may call them, in lower case."""
+    """The ids by every name, in lower case."""
     return {
         name.lower(): one.id for one in known.values() for name in (one.id, one.name, *one.words)
     }
