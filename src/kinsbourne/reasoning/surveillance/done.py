@@ -14,7 +14,7 @@ import msgspec
 from kinsbourne.case.time import Span
 from kinsbourne.knowledge.model import Investigation
 from kinsbourne.reasoning.facts import Evidence
-from kinsbourne.reasoning.history.build import TEST
+from kinsbourne.reasoning.history.investigations import TEST
 from kinsbourne.reasoning.history.items import Given, History, Result, Sign, Test
 
 RANKS: dict[Result | None, int] = {None: 0, "normal": 1, "inconclusive": 2, "abnormal": 3}
