@@ -141,7 +141,7 @@ class TestPerDoseAndPerDay:
             "not agree"
         )
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(amount=st.integers(1, 1000), doses_a_day=st.integers(1, 6), slip=st.integers(-50, 50))
     def test_agree_only_where_one_times_the_doses_is_the_other(
         self, tmp_path_factory: pytest.TempPathFactory, amount: int, doses_a_day: int, slip: int
@@ -149,8 +149,8 @@ class TestPerDoseAndPerDay:
         whole = max(1, amount * doses_a_day + slip)
         found = faults(
             tmp_path_factory.mktemp("law"),
-            ("amount: 5", f"amount: {amount}"),
-            ("amount: 10", f"amount: {whole}"),
+            ("amount: 5,", f"amount: {amount},"),
+            ("amount: 10,", f"amount: {whole},"),
             (SAID, f"{amount} mg per m2 per dose (that is {whole} mg per m2 per day)."),
             ("doses_a_day: 2", f"doses_a_day: {doses_a_day}"),
         )
