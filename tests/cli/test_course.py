@@ -112,6 +112,28 @@ class TestBatch:
         assert "no .json" in done.stderr
 
 
+class TestAnswers:
+    def test_stand_in_for_what_is_not_recorded(self, child: Path) -> None:
+        before = json.loads(run(child, "--json").stdout)["pathway"]
+        answered = ("--answer", "treatable-infection=yes", "--answer", "antimicrobial-now=no")
+        after = json.loads(run(child, "--json", *answered).stdout)["pathway"]
+        states = [
+            next(step["state"] for step in steps if step["node"] == "treat-infections")
+            for steps in (before, after)
+        ]
+        assert states == ["cannot_say", "do_now"]
+
+    def test_that_name_no_question_are_refused_and_the_questions_named(self, child: Path) -> None:
+        done = run(child, "--answer", "weather=yes")
+        assert done.exit_code == 2
+        assert "treatable-infection" in done.stderr
+
+    def test_are_yes_no_or_unknown_and_of_one_case(self, child: Path) -> None:
+        assert run(child, "--answer", "treatable-infection=maybe").exit_code == 2
+        assert run(child.parent, "--answer", "treatable-infection=no").exit_code == 2
+        assert run(child, "--answer", "treatable-infection=unknown").exit_code == 0
+
+
 class TestPicture:
     @pytest.mark.parametrize("name", ["child.svg", "child.png", "new/child.SVG"])
     def test_is_written_where_it_is_asked_for(self, child: Path, tmp_path: Path, name: str) -> None:

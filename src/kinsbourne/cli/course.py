@@ -34,6 +34,7 @@ from kinsbourne.reasoning.surveillance.result import (
 from kinsbourne.report import course_text, lines, text
 
 SUFFIXES = (".svg", ".png")
+ANSWERS = {"yes": True, "no": False, "unknown": None}
 
 
 class Asked(NamedTuple):
@@ -42,6 +43,8 @@ class Asked(NamedTuple):
     as_of: date | None = None
     relapse_hours: float | None = None
     schedule: Path | None = None
+    answers: tuple[str, ...] = ()
+    """A clinician's own, each as ``treatable-infection=no``."""
 
 
 class Shown(NamedTuple):
@@ -94,10 +97,10 @@ def run(source: str, asked: Asked, shown: Shown) -> int:
 
 
 def assessor_for(asked: Asked) -> Assessor:
-    """What assesses as asked: with another threshold, or by the clinic's own schedule.
+    """What assesses as asked: another threshold, the clinic's own schedule, answers to questions.
 
     Raises:
-        typer.BadParameter: the clinic's schedule cannot be read.
+        typer.BadParameter: the clinic's schedule, or an answer, cannot be read.
     """
     known = base.load()
     schedule = None
@@ -106,7 +109,20 @@ def assessor_for(asked: Asked) -> Assessor:
             schedule = with_clinic(known.schedule, asked.schedule)
         except KnowledgeError as error:
             raise typer.BadParameter(str(error.fault), param_hint="--schedule") from error
-    return Assessor(known, how=Follow(asked.relapse_hours, schedule, always=True))
+    answers = dict(_answer(said, known) for said in asked.answers)
+    return Assessor(known, how=Follow(asked.relapse_hours, schedule, answers, always=True))
+
+
+def _answer(said: str, known: base.Knowledge) -> tuple[str, bool | None]:
+    """The question that is answered, and its answer."""
+    name, _, word = said.partition("=")
+    questions = {asked.id for asked in known.pathway.inputs}
+    if name not in questions:
+        listed = ", ".join(sorted(questions))
+        raise typer.BadParameter(f"the pathway asks: {listed}", param_hint="--answer")
+    if word not in ANSWERS:
+        raise typer.BadParameter(f"{name} is yes, no or unknown", param_hint="--answer")
+    return name, ANSWERS[word]
 
 
 def history(case: Case, as_of: date | None) -> History:

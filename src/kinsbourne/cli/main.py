@@ -147,6 +147,12 @@ def course(
     schedule: Annotated[
         Path | None, typer.Option(help="The clinic's own follow-up intervals, a YAML file.")
     ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Answer a question of the pathway: ID=yes, ID=no or ID=unknown; for one case."
+        ),
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show every step.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON line a case.")] = False,
     picture: Annotated[
@@ -165,7 +171,9 @@ def course(
         words = "name a folder for a batch" if is_batch(case) else "name a .svg or .png file"
         raise typer.BadParameter(words, param_hint="--picture")
     day = as_of.date() if as_of else None
-    asked = Asked(day, relapse_hours, schedule)
+    if answer and is_batch(case):
+        raise typer.BadParameter("answers are of one case", param_hint="--answer")
+    asked = Asked(day, relapse_hours, schedule, tuple(answer or ()))
     with output():
         raise typer.Exit(run(case, asked, Shown(explain, json, picture)))
 

@@ -6,6 +6,8 @@ the reason for each. It recommends no treatment and orders nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kinsbourne.case.model import Case
@@ -18,7 +20,7 @@ from kinsbourne.reasoning.criteria import Judged
 from kinsbourne.reasoning.history import History
 from kinsbourne.reasoning.logic import Truth
 from kinsbourne.reasoning.pathway.assess import assess_pathway
-from kinsbourne.reasoning.pathway.circumstances import circumstances_of
+from kinsbourne.reasoning.pathway.circumstances import answered, circumstances_of
 from kinsbourne.reasoning.pathway.result import AssessedStep
 from kinsbourne.reasoning.sources import Numbering
 from kinsbourne.reasoning.surveillance.due import assess_due, undecided
@@ -37,6 +39,8 @@ class Follow(NamedTuple):
     """The least that a relapse lasts."""
     schedule: Schedule | None = None
     """The clinic's own schedule."""
+    answers: Mapping[str, bool | None] = MappingProxyType({})
+    """A clinician's own answers to questions of the pathway, by the ids of its inputs."""
     always: bool = False
     """Is the pathway said of every patient, whether or not the syndrome is in question?"""
 
@@ -66,7 +70,7 @@ def follow(
     if question or how.always:
         sex = judged.facts.case.subject.sex
         found = circumstances_of(knowledge, history, course, judged, sex)
-        steps = assess_pathway(knowledge, found, numbering)
+        steps = assess_pathway(knowledge, answered(found, how.answers), numbering)
     return Followed(
         course,
         steps,
