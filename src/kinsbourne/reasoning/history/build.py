@@ -131,8 +131,8 @@ def _signs(facts: Facts, vocabulary: Vocabulary, axis: Axis) -> Iterator[Sign]:
             continue
         code = current_id(term, facts.ontology) or term.id
         ended = axis.span(item.resolution)
-        if axis.may_be_later(item.resolution):
-            ended = _by_return(facts, item, code, axis, items)
+        if ended is not None and axis.may_be_later(item.resolution):
+            ended = _by_return(facts, item, code, ended, axis, items)
         yield Sign(
             where=place(kind, index, evidence),
             findings=_spoken_of(vocabulary, code, present=not item.excluded),
@@ -145,12 +145,14 @@ def _signs(facts: Facts, vocabulary: Vocabulary, axis: Axis) -> Iterator[Sign]:
 
 
 def _by_return(
-    facts: Facts, item: Finding | Disease, code: str, axis: Axis, items: Iterable[_Recorded]
+    facts: Facts,
+    item: Finding | Disease,
+    code: str,
+    first: Span,
+    axis: Axis,
+    items: Iterable[_Recorded],
 ) -> Span | None:
     """When it ended, where its end may lie after today but the same sign has come back since."""
-    first = axis.span(item.resolution)
-    if first is None:
-        return None
     again = [
         onset
         for _, _, other, term, _ in items
