@@ -104,7 +104,7 @@ class TestARelapse:
     def test_says_that_a_taper_came_before(self) -> None:
         found = steps(told(**RELAPSE, taper_before=True))["mitigate-trigger"]
         assert "48 % of first relapses" in found.cautions[0].text
-        assert found.cautions[0].verified == "read"
+        assert found.cautions[0].verified == "default"
 
     def test_warns_from_the_first_that_steroid_is_not_stopped_abruptly(self) -> None:
         found = steps(told(**RELAPSE, steroid_or_acth_now=True))

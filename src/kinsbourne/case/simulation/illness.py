@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import inf
 from typing import NamedTuple
 
 from kinsbourne.case.simulation.chance import Chance
@@ -30,7 +31,8 @@ class Wobble(NamedTuple):
 
 def infections(chance: Chance, who: Person, course: Course) -> list[Infection]:
     """Those of childhood, and those that trigger relapses; in order."""
-    birthdays = [who.born + years * DAYS_A_YEAR for years in (0, 3, 6, 200)]
+    ages = (chance.number("infections-middle-from"), chance.number("infections-old-from"))
+    birthdays = [who.born, *(who.born + years * DAYS_A_YEAR for years in ages), inf]
     begins: list[float] = []
     for name, from_, until in zip(
         ("infections-young", "infections-middle", "infections-old"),
