@@ -9,10 +9,8 @@ import pytest
 from kinsbourne.case.blocks import (
     Age,
     DoseInterval,
-    Evidence,
     Interval,
     Procedure,
-    Reference,
     Term,
     Time,
 )
@@ -25,7 +23,6 @@ from kinsbourne.case.model import (
     MedicalAction,
     Subject,
     Treatment,
-    place,
 )
 from kinsbourne.case.vetting import current_id, vet
 from kinsbourne.knowledge.ontology import Ontology, load
@@ -310,15 +307,3 @@ class TestImpossibleTimes:
                 vet(case, ontology)
         else:
             assert vet(case, ontology) == []
-
-
-class TestPlaces:
-    def test_an_item_came_from_where_it_says_else_from_its_place_in_the_file(self) -> None:
-        silent = Evidence(evidence_code=Term(id="ECO:0000033"))
-        note = Evidence(reference=Reference(id="note:12-31"))
-        link = Evidence(reference=Reference(reference="https://example.org/1"))
-        assert place("phenotypicFeatures", 3, (silent, Evidence(reference=Reference()))) == (
-            "phenotypicFeatures/3"
-        )
-        assert place("phenotypicFeatures", 3, (silent, note, link)) == "note:12-31"
-        assert place("phenotypicFeatures", 3, (link,)) == "https://example.org/1"

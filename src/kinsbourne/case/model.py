@@ -135,9 +135,3 @@ class Case(Block, frozen=True, rename={
     medical_actions: tuple[MedicalAction, ...] = ()
     files: tuple[Carried, ...] = ()
     meta_data: Carried | None = None
-
-
-def place(kind: str, index: int, evidence: tuple[Evidence, ...] = ()) -> str:
-    """Where did an item come from: the place it names itself, else its place in the file."""
-    named = (e.reference.id or e.reference.reference for e in evidence if e.reference is not None)
-    return next(filter(None, named), f"{kind}/{index}")

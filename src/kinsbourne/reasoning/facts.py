@@ -6,15 +6,17 @@ term excludes every kind of it; excluding a specific one says nothing of the gen
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
 from typing import NamedTuple
 
 import msgspec
 
+from kinsbourne.case import blocks
 from kinsbourne.case.blocks import Time
-from kinsbourne.case.model import Case, place
+from kinsbourne.case.model import Case
+from kinsbourne.case.origin import origins, place
 from kinsbourne.case.time import DAYS_A_YEAR, Span, age_at, age_on, calendar_span, date_span
 from kinsbourne.case.vetting import current_id
 from kinsbourne.knowledge.base import Knowledge
@@ -140,6 +142,7 @@ class Facts:
         birth = case.subject.date_of_birth
         self._birth = date_span(birth) if birth else None
         self._as_of = as_of
+        self._origins = origins(case)
         self.support: dict[str, list[Evidence]] = {}
         self.denial: dict[str, list[Evidence]] = {}
         self._courses: dict[str, list[tuple[Time, Time | None]]] = {}
@@ -150,7 +153,7 @@ class Facts:
 
     def _collect(self, vocabulary: Vocabulary, ontology: Ontology) -> None:
         denied: dict[str, frozenset[str]] = {}
-        for evidence, onset, resolution in _recorded(self.case, ontology):
+        for evidence, onset, resolution in _recorded(self, ontology):
             self.recorded.append(evidence)
             if self.is_later(onset):
                 self._later.add(evidence)
@@ -169,6 +172,10 @@ class Facts:
         for finding in list(self.denial):
             if not vocabulary.excluded(finding, denied[finding]):
                 del self.denial[finding]
+
+    def place(self, kind: str, index: int, evidence: Iterable[blocks.Evidence] = ()) -> str:
+        """Where an item of the case came from."""
+        return place(self._origins, kind, index, evidence)
 
     def timely(self) -> Iterator[Evidence]:
         """What is recorded, without what began after the day of the assessment."""
@@ -268,16 +275,16 @@ class Facts:
         return Span(max(0.0, ended.from_ - began.below), max(0.0, ended.below - began.from_))
 
 
-def _recorded(case: Case, ontology: Ontology) -> Iterator[_Recorded]:
-    for index, finding in enumerate(case.findings):
+def _recorded(facts: Facts, ontology: Ontology) -> Iterator[_Recorded]:
+    for index, finding in enumerate(facts.case.findings):
         code = current_id(finding.term, ontology) or finding.term.id
         label = ontology.labels.get(code) or finding.term.label
-        where = place("phenotypicFeatures", index, finding.evidence)
+        where = facts.place("phenotypicFeatures", index, finding.evidence)
         evidence = Evidence(code, label, not finding.excluded, where)
         yield _Recorded(evidence, finding.onset, finding.resolution)
-    for index, disease in enumerate(case.diseases):
+    for index, disease in enumerate(facts.case.diseases):
         if disease.term is not None:
-            where = place("diseases", index)
+            where = facts.place("diseases", index)
             term = disease.term
             evidence = Evidence(term.id, term.label, not disease.excluded, where)
             yield _Recorded(evidence, disease.onset, disease.resolution)

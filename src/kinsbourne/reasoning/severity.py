@@ -26,16 +26,12 @@ class ReadScore(NamedTuple):
     """A recorded score that can be true."""
 
     scale: Scale
-    at: int
-    """Its place among the measurements."""
+    where: str
+    """Where it came from."""
     total: int
     maximum: int
     items: dict[str, int]
     measurement: Measurement
-
-    @property
-    def where(self) -> str:
-        return f"measurements/{self.at}"
 
     @property
     def rated(self) -> str | None:
@@ -73,7 +69,8 @@ def read_scores(
             problems.append(Problem(wrong, f"measurements[{index}]", remedy))
         else:
             whole = {name: int(value) for name, value in items.items()}
-            scores.append(ReadScore(scale, index, int(total), most, whole, measurement))
+            where = facts.place("measurements", index)
+            scores.append(ReadScore(scale, where, int(total), most, whole, measurement))
     return tuple(scores), tuple(problems)
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from kinsbourne.case.blocks import Evidence, Term, Time
 from kinsbourne.case.errors import Problem
-from kinsbourne.case.model import Case, Disease, Finding, place
+from kinsbourne.case.model import Case, Disease, Finding
 from kinsbourne.case.time import Span, calendar_span, date_span
 from kinsbourne.case.vetting import current_id
 from kinsbourne.reasoning.facts import Facts, Vocabulary
@@ -134,7 +134,7 @@ def _signs(facts: Facts, vocabulary: Vocabulary, axis: Axis) -> Iterator[Sign]:
         if ended is not None and axis.may_be_later(item.resolution):
             ended = _by_return(facts, item, code, ended, axis, items)
         yield Sign(
-            where=place(kind, index, evidence),
+            where=facts.place(kind, index, evidence),
             findings=_spoken_of(vocabulary, code, present=not item.excluded),
             term=code,
             label=facts.ontology.labels.get(code) or term.label,

@@ -27,7 +27,7 @@ def investigations(
         if facts.is_later(measurement.time_observed) or _is_ours(code.id):
             continue
         yield Test(
-            where=f"measurements/{index}",
+            where=facts.place("measurements", index),
             test=test_of(code, names),
             label=_label(code, vocabulary),
             on=axis.span(measurement.time_observed),
@@ -42,7 +42,7 @@ def investigations(
         on = axis.span(procedure.performed)
         is_to_come = today is not None and on is not None and on.from_ >= today.below
         yield Test(
-            where=f"medicalActions/{index}",
+            where=facts.place("medicalActions", index),
             test=test,
             label=_label(procedure.code, vocabulary),
             on=on,

@@ -44,7 +44,7 @@ def treatments(facts: Facts, vocabulary: Vocabulary, axis: Axis) -> Iterator[Giv
         response = action.response_to_treatment
         why = action.treatment_termination_reason
         yield Given(
-            where=f"medicalActions/{index}",
+            where=facts.place("medicalActions", index),
             therapy=known.id if known else None,
             name=known.name if known else term.label or term.id,
             kinds=frozenset(known.kinds) if known else frozenset(),
