@@ -6,6 +6,7 @@ from kinsbourne.case.model import Finding
 from kinsbourne.reasoning.course.result import AssessedCourse, Worsening
 from tests.build import term
 from tests.course_build import (
+    assessed,
     at,
     course,
     drug,
@@ -303,6 +304,17 @@ class TestSignsAndScoresTogether:
     def test_a_further_fall_is_the_new_level(self):
         case = patient(scores=scores((10, 12), (40, 8), (70, 3), (100, 3), (130, 7), (144, 7)))
         assert "against a level of 3.0 before (2 visits)" in said(only(course(case, 145)))
+
+
+class TestWhereItBegins:
+    def test_an_infection_before_the_first_sign_is_not_the_onset(self):
+        found = course(patient(sign("fever", -21, -18), *ONSET, scores=RECOVERED), 100)
+        assert found.follow_up is not None
+        assert found.follow_up.since == "2024-01-01"
+
+    @pytest.mark.parametrize("of_another_illness", ["HP:0000365", "fever"])
+    def test_a_record_without_a_sign_of_the_syndrome_has_no_course(self, of_another_illness: str):
+        assert assessed(patient(sign(of_another_illness, 0)), 800).course is None
 
 
 class TestTriggers:

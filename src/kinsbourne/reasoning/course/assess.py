@@ -34,7 +34,7 @@ def assess_course(
     """
     numbers = Numbers(knowledge.course, numbering)
     scales = [stretches(form, numbers) for form in visits(history.scores).values()]
-    onset = onset_of(history)
+    onset = onset_of(history, numbers)
     if onset is None and not scales and not any(one.began for one in history.given):
         return None
     hours = (

@@ -35,7 +35,7 @@ def phase_of(
     numbers: Numbers,
 ) -> PhaseFound:
     """The phase on the day of the assessment, or what would settle it."""
-    last = max((_seen(history, scales)), default=None)
+    last = max(_seen(history, scales, numbers), default=None)
     now = history.now
     if last is None or now is None:
         reason = "No score and no sign of the syndrome has a date."
@@ -61,10 +61,10 @@ def phase_of(
     return _settled(history, scales, improved, now, numbers)
 
 
-def _seen(history: History, scales: list[Stretches]) -> Iterator[float]:
+def _seen(history: History, scales: list[Stretches], numbers: Numbers) -> Iterator[float]:
     """The days on which anything of the syndrome was seen, or seen to have gone."""
     yield from (visit.on.from_ for scale in scales for visit in scale.visits)
-    for sign in history.signs:
+    for sign in of_the_course(history, numbers):
         yield from (span.from_ for span in (sign.began, sign.ended) if span is not None)
     yield from (one.began.from_ for one in history.given if one.outcome and one.began)
 
@@ -87,7 +87,7 @@ def _unimproved(
     history: History, scales: list[Stretches], now: Span, numbers: Numbers
 ) -> PhaseFound:
     """Before any improvement: acute, or chronic once it has gone on for long."""
-    onset = onset_of(history)
+    onset = onset_of(history, numbers)
     if onset is not None and now.from_ - onset.below >= numbers["chronic-after"]:
         reason = f"Signs since {history.axis.said(onset.from_)}, and no improvement is recorded."
         return PhaseFound("chronic", (numbers.because(reason, "chronic-after"),))
@@ -161,7 +161,12 @@ def _latest(scales: list[Stretches]) -> Stretches | None:
     return max(scales, key=lambda scale: scale.visits[-1].on, default=None)
 
 
-def onset_of(history: History) -> Span | None:
-    """When the first dated sign of any kind that counts as the syndrome's began."""
-    began = [s.began for s in history.signs if s.present and s.began is not None and s.findings]
-    return min(began, default=None)
+def onset_of(history: History, numbers: Numbers) -> Span | None:
+    """When the first dated sign of the course began; an infection before it is none."""
+    signs = of_the_course(history, numbers)
+    return min((s.began for s in signs if s.present and s.began is not None), default=None)
+
+
+def of_the_course(history: History, numbers: Numbers) -> list[Sign]:
+    """The recorded items, present or excluded, that speak of a sign the course is read by."""
+    return history.signs_of(*numbers.rules.core, *numbers.rules.supporting)
