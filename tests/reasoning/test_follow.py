@@ -64,3 +64,12 @@ def test_a_code_that_is_not_the_syndrome_s_says_nothing():
         is_diagnosed(msgspec.structs.replace(patient(), diseases=(other, bare)), base.load())
         is None
     )
+
+
+def test_the_course_alone_is_the_same_course_and_pathway_without_what_is_to_be_tested():
+    whole = assessed(with_disease(excluded=False))
+    alone = assessed(with_disease(excluded=False), course_alone=True)
+    assert whole.work_up
+    assert whole.pathway
+    left_out = {"work_up": (), "due": (), "due_undecided": ()}
+    assert alone == msgspec.structs.replace(whole, sources=alone.sources, **left_out)

@@ -69,7 +69,8 @@ class Measurement(Block, frozen=True):
     procedure: Procedure | None = None
 
     def __post_init__(self) -> None:
-        at_most_one("value and complexValue", self.value, self.complex_value)
+        if self.complex_value is not None:
+            at_most_one("value and complexValue", self.value, self.complex_value)
 
 
 class Disease(Block, frozen=True):

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import cast
 
-from kinsbourne.case.blocks import Carried, Evidence
+from kinsbourne.case.blocks import Carried, Evidence, Term
 from kinsbourne.case.model import Case
 
+AUTOMATIC = Term(id="ECO:0000501", label="evidence used in automatic assertion")
+"""The evidence code of what a program read, and no person has confirmed."""
 SCHEMA = "2.0"
 """The version of the Phenopacket Schema that a case is written in."""
 
@@ -39,9 +41,16 @@ def place(
     known: Mapping[str, str], kind: str, index: int, evidence: Iterable[Evidence] = ()
 ) -> str:
     """Where an item came from: what it says itself, else the case of it, else its place there."""
-    named = (e.reference.id or e.reference.reference for e in evidence if e.reference is not None)
+    for one in evidence:
+        if one.reference is not None and (named := one.reference.id or one.reference.reference):
+            return named
     here = f"{kind}/{index}"
-    return next(filter(None, named), "") or known.get(here, here)
+    return known.get(here, here)
+
+
+def is_automatic(evidence: Iterable[Evidence]) -> bool:
+    """Did a program read it, without a person having confirmed it?"""
+    return any(e.evidence_code is not None and e.evidence_code.id == AUTOMATIC.id for e in evidence)
 
 
 def meta_data(

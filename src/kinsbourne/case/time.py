@@ -79,6 +79,7 @@ def within_a_life(span: Span) -> Span:
     return span
 
 
+@lru_cache(maxsize=16_384)  # a record says the same days over and over
 def date_span(text: str) -> Span:
     """Between which days since 1970 does a date, partial date or RFC 3339 instant lie?
 

@@ -26,6 +26,7 @@ from kinsbourne.knowledge.ontology import Ontology
 
 _HPO = re.compile(r"HP:\d{7}", re.ASCII)
 _CURIE = re.compile(r"[A-Za-z][\w.-]*:\S+")
+_Path = tuple[str | int, ...]
 
 
 def vet(case: Case, ontology: Ontology, codes: Container[str] = ()) -> list[Problem]:
@@ -99,21 +100,28 @@ def _odd_term(term: Term, where: str, ontology: Ontology) -> Iterator[Problem]:
 
 def _possible_times(case: Case) -> Span | None:
     """When was the patient born, once every time in the case is known to be possible?"""
-    where = "subject.dateOfBirth"
+    where: _Path = ("subject", "dateOfBirth")
     born = case.subject.date_of_birth
     try:
         birth = None if born is None else date_span(born)
-        for where, time in _times(case, ""):  # noqa: B007 - the place is named in the error
+        for path, time in _times(case, ()):
+            where = path
             calendar_span(time)
             if (age := age_at(time, birth)) is not None:
                 within_a_life(age)
     except ImpossibleTime as error:
-        raise CaseError(str(error), where, "Correct the time or leave it out.") from error
+        remedy = "Correct the time or leave it out."
+        raise CaseError(str(error), _place(where), remedy) from error
     return birth
 
 
-def _times(part: object, where: str) -> Iterator[tuple[str, Time]]:
-    """Every time in a part of the case, with its place; a dose may have no end yet."""
+def _place(path: _Path) -> str:
+    """A path in the case as an error says it, such as ``phenotypicFeatures[0].onset``."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)[1:]
+
+
+def _times(part: object, where: _Path) -> Iterator[tuple[_Path, Time]]:
+    """Every time in a part of the case, with its path; a dose may have no end yet."""
     if isinstance(part, Time):
         yield where, part
     elif isinstance(part, Interval):
@@ -122,12 +130,12 @@ def _times(part: object, where: str) -> Iterator[tuple[str, Time]]:
         yield from ((where, time) for time in times)
     elif isinstance(part, tuple):
         for index, inner in enumerate(cast("tuple[object, ...]", part)):
-            yield from _times(inner, f"{where}[{index}]")
+            yield from _times(inner, (*where, index))
     elif isinstance(part, Block):
         for name, outside in _holding_times(type(part)):
             inner = getattr(part, name)
             if inner:
-                yield from _times(inner, f"{where}.{outside}".lstrip("."))
+                yield from _times(inner, (*where, outside))
 
 
 @cache

@@ -43,6 +43,8 @@ class Follow(NamedTuple):
     """A clinician's own answers to questions of the pathway, by the ids of its inputs."""
     always: bool = False
     """Is the pathway said of every patient, whether or not the syndrome is in question?"""
+    course_alone: bool = False
+    """Are work-up and follow-up left out, where somebody waits who is shown neither?"""
 
 
 class Followed(NamedTuple):
@@ -71,6 +73,8 @@ def follow(
         sex = judged.facts.case.subject.sex
         found = circumstances_of(knowledge, history, course, judged, sex)
         steps = assess_pathway(knowledge, answered(found, how.answers), numbering)
+    if how.course_alone:
+        return Followed(course, steps, (), (), ())
     return Followed(
         course,
         steps,

@@ -71,12 +71,13 @@ def axis_of(
     born = case.subject.date_of_birth
     birth = date_span(born) if born else None
     is_dated = birth is not None or any(
-        time is not None and calendar_span(time) is not None for time, _ in _times(case)
+        time is not None and calendar_span(time) is not None for time, _ in times_of(case)
     )
     return Axis("date" if is_dated else "age", birth, onset_ages, as_of)
 
 
-def _times(case: Case) -> Iterator[tuple[Time | None, str]]:
+def times_of(case: Case) -> Iterator[tuple[Time | None, str]]:
+    """When each item began and ended, and its place; None where the case does not say."""
     for index, finding in enumerate(case.findings):
         yield finding.onset, f"phenotypicFeatures[{index}]"
         yield finding.resolution, f"phenotypicFeatures[{index}]"
@@ -97,7 +98,7 @@ def _unplaced(case: Case, axis: Axis) -> Iterator[Problem]:
     """Items dated by age, on a time line of dates that no date of birth links them to."""
     places = [
         where
-        for time, where in _times(case)
+        for time, where in times_of(case)
         if time is not None and (time.age or time.age_range) and axis.span(time) is None
     ]
     if places and axis.kind == "date":

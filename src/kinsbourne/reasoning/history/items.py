@@ -7,6 +7,7 @@ Times are spans of days on the case's own axis, as wide as they were recorded: `
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -103,7 +104,7 @@ class Test(Item, frozen=True, kw_only=True):
     """Not done yet on the day of the assessment."""
 
 
-class History(msgspec.Struct, frozen=True, kw_only=True):
+class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """All that is dated, up to the day of the assessment, each kind in order of time."""
 
     axis: Axis
@@ -117,8 +118,17 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
 
     def signs_of(self, *findings: str) -> list[Sign]:
         """The recorded items, present or excluded, that speak of any of these findings."""
-        wanted = frozenset(findings)
-        return [sign for sign in self.signs if not wanted.isdisjoint(sign.findings)]
+        found = {at for name in findings for at in self._signs.get(name, ())}
+        return [self.signs[at] for at in sorted(found)]
+
+    @cached_property
+    def _signs(self) -> dict[str, list[int]]:
+        """Where the signs of each finding stand, since a long record is asked a thousand times."""
+        places: dict[str, list[int]] = {}
+        for at, sign in enumerate(self.signs):
+            for name in sign.findings:
+                places.setdefault(name, []).append(at)
+        return places
 
     def given_of(self, *kinds: TherapyKind) -> list[Given]:
         """The treatments of any of these kinds."""

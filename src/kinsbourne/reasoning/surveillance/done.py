@@ -7,7 +7,8 @@ nothing shows is not recorded as done; it is never taken for not done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 import msgspec
 
@@ -18,6 +19,10 @@ from kinsbourne.reasoning.history.investigations import TEST
 from kinsbourne.reasoning.history.items import Given, History, Result, Sign, Test
 
 RANKS: dict[Result | None, int] = {None: 0, "normal": 1, "inconclusive": 2, "abnormal": 3}
+
+
+Shown = tuple[Result | None, list[Sign]]
+"""A result, and the findings that show it."""
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,10 +42,15 @@ def done_in(
     What was surely done before ``since`` is left out, where the test may not be older.
     """
     found: dict[str, list[Done]] = {name: [] for name in investigations}
+
+    @cache  # a record may hold one test a hundred times
+    def shown(name: str) -> Shown:
+        return _shown(investigations[name], history)
+
     for test in history.tests:
         if not test.is_planned and test.test in investigations:
             for name in (test.test, *investigations[test.test].covers):
-                found[name].append(_recorded(test, name, investigations, history))
+                found[name].append(_recorded(test, name, shown))
     for one in investigations.values():
         found[one.id].extend(_implied(one, history))
         if one.is_scored:
@@ -81,14 +91,12 @@ def dated(done: Iterable[Done]) -> list[tuple[Span, Done]]:
     return [(one.on, one) for one in done if one.on is not None]
 
 
-def _recorded(
-    test: Test, name: str, investigations: dict[str, Investigation], history: History
-) -> Done:
+def _recorded(test: Test, name: str, shown: Callable[[str], Shown]) -> Done:
     is_itself = test.test == name
     evidence = [evidence_of(test)]
     result = test.result if is_itself else None
     if is_itself and result is None:
-        result, signs = _shown(investigations[name], history)
+        result, signs = shown(name)
         evidence.extend(sign.evidence for sign in signs)
     return Done(
         on=test.on,
@@ -98,7 +106,7 @@ def _recorded(
     )
 
 
-def _shown(one: Investigation, history: History) -> tuple[Result | None, list[Sign]]:
+def _shown(one: Investigation, history: History) -> Shown:
     """The result, by the findings that are recorded."""
     abnormal = [sign for sign in history.signs_of(*one.abnormal_if) if sign.present]
     if abnormal:
