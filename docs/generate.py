@@ -3,8 +3,8 @@
     python docs/generate.py
 
 writes ``docs/reference/command-line.md`` from ``--help``, ``rules.md``, ``eye-limits.md``,
-``course-limits.md`` and ``regimens.md`` beside it from the knowledge, and what follows each
-command in a ``console`` block of the pages in ``SHOWN``. A page that says
+``course-limits.md``, ``regimens.md`` and ``codelists.md`` beside it from the knowledge, and what
+follows each command in a ``console`` block of the pages in ``SHOWN``. A page that says
 ``<!-- run: in the repository -->`` runs where the repository's folders are at hand, the others in
 an empty folder; a fenced block with ``title="name"`` is written there as a file first.
 """
@@ -46,6 +46,8 @@ LIMITS: dict[str, tuple[type[model.Limits], str]] = {
     "eye": (model.Limits, "reading and measuring eye movements"),
     "course": (model.CourseRules, "reading the course"),
 }
+CODES = ROOT / "docs/reference/codelists.md"
+_MADE = re.compile(r"(?P<open><!-- made: (?P<name>\w+) -->)\n.*?(?P<close><!-- end -->)", re.DOTALL)
 _FENCE = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r'title="(?P<name>[\w.-]+)"')
 
@@ -131,6 +133,24 @@ def regimens() -> str:
         "show regimens` prints the same. What stands without a mark was read in its source.\n"
         f"{listed.replace(chr(10) + '### ', chr(10) + '## ').rstrip()}\n"
     )
+
+
+def codelists() -> str:
+    """What the lists of codes hold, by system, and on whose terms."""
+    known = base.load()
+    lists = known.codelists
+    page = CODES.read_text(encoding="utf-8")
+    head = "| system | in a list | read | recalled | written |\n|---|---|---|---|---|\n"
+    counted = (
+        f"| {lists.systems[name].name} (`{name}`) | {len(rows)} "
+        f"| {sum(row.verified == 'read' for row in rows)} "
+        f"| {sum(row.verified == 'recalled' for row in rows)} "
+        f"| {sum(row.written == 'yes' for row in rows)} |\n"
+        for name, rows in lists.codes.items()
+    )
+    terms = (f"- **{system.name}**: {system.licence}\n" for system in lists.systems.values())
+    made = {"counted": head + "".join(counted), "terms": "".join(terms)}
+    return _MADE.sub(lambda part: f"{part['open']}\n\n{made[part['name']]}\n{part['close']}", page)
 
 
 def _limit(limit: model.Limit) -> str:
@@ -250,6 +270,7 @@ def pages() -> Iterable[tuple[Path, str]]:
     for subject in LIMITS:
         yield ROOT / f"docs/reference/{subject}-limits.md", limits(subject)
     yield ROOT / "docs/reference/regimens.md", regimens()
+    yield CODES, codelists()
     for page in SHOWN:
         yield page, shown(page.read_text(encoding="utf-8"))
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kinsbourne.knowledge import condition, documents, kept, model, ontology
+from kinsbourne.knowledge.codelists import CodeLists, Names
 
 MODELS = (Path(condition.__file__), *sorted(Path(model.__file__).parent.glob("*.py")))
 """What decides how a part is read."""
@@ -20,6 +21,7 @@ T = TypeVar("T")
 N = TypeVar(
     "N", model.Source, model.Finding, model.Statement, model.CriteriaSet, model.Scale,
     model.Disease, model.Question, model.Therapy, model.Regimen, model.Investigation,
+    model.FindingWords,
 )  # fmt: skip
 
 
@@ -64,6 +66,28 @@ class Knowledge:
     @cached_property
     def findings(self) -> dict[str, model.Finding]:
         return _by_id(self.part("findings.yaml", tuple[model.Finding, ...]))
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """In which languages do findings have names?"""
+        return ("en", *(Path(name).stem for name in files_in(self.folder, "words")))
+
+    def words(self, language: str) -> dict[str, model.FindingWords]:
+        """What is each finding called in a language? In English, as findings.yaml says.
+
+        Raises:
+            KnowledgeError: nothing is called anything in that language.
+        """
+        if language == "en":
+            return {
+                name: model.FindingWords(id=name, words=one.words, lay=one.lay)
+                for name, one in self.findings.items()
+            }
+        if language not in self.languages:
+            what, remedy = "there are no words in that language", "Take one of "
+            remedy += ", ".join(self.languages) + "."
+            raise documents.KnowledgeError(documents.Fault("words", 1, what, remedy))
+        return _by_id(self.part(f"words/{language}.yaml", model.WordList).findings)
 
     @cached_property
     def criteria(self) -> dict[str, model.CriteriaSet]:
@@ -117,9 +141,27 @@ class Knowledge:
         return _by_id(self.part("therapies.yaml", tuple[model.Therapy, ...]))
 
     @cached_property
+    def form(self) -> model.Form:
+        """The assessment form: what it asks, in which order, with which answers."""
+        return self.part("form.yaml", model.Form)
+
+    @cached_property
     def regimens(self) -> dict[str, model.Regimen]:
         """What was published of a treatment, with its doses; shown, never ordered."""
         return _by_id(self.part("regimens.yaml", tuple[model.Regimen, ...]))
+
+    @property
+    def note_languages(self) -> tuple[str, ...]:
+        """The languages whose clinical notes are read, by their two letters."""
+        return tuple(Path(name).stem for name in files_in(self.folder, "cues"))
+
+    def cues(self, language: str) -> model.Cues:
+        """The rules by which clinical notes of a language are read.
+
+        Raises:
+            KnowledgeError: there are none for the language.
+        """
+        return self.part(f"cues/{language}.yaml", model.Cues)
 
     @cached_property
     def work_up(self) -> model.WorkUp:
@@ -139,8 +181,28 @@ class Knowledge:
         return self.part("pathway.yaml", model.Pathway)
 
     @cached_property
+    def card(self) -> model.CardRules:
+        """What a record system that calls the software asks beforehand and is told."""
+        return self.part("card.yaml", model.CardRules)
+
+    @cached_property
     def scales(self) -> dict[str, model.Scale]:
         return _by_id(self.part("scales.yaml", tuple[model.Scale, ...]))
+
+    @cached_property
+    def fhir(self) -> model.FhirCodes:
+        """What the statuses and answers that FHIR lays down mean here."""
+        return self.part("fhir.yaml", model.FhirCodes)
+
+    @cached_property
+    def codelists(self) -> CodeLists:
+        """What the codes of record systems mean here."""
+        return CodeLists(
+            self.folder,
+            lambda: Names(
+                self.ontology, self.findings, self.diseases, self.therapies, self.investigations
+            ),
+        )
 
     @cached_property
     def onset_classes(self) -> tuple[model.OnsetClass, ...]:

@@ -14,19 +14,26 @@ from pathlib import Path
 
 from kinsbourne.knowledge.base import files_in
 from kinsbourne.knowledge.checks import (
+    card,
     chapter,
+    codelists,
+    cues,
     differential,
     follow_up,
+    form,
     names,
     numbers,
     pathway,
     regimens,
     sources,
     terms,
+    words,
 )
 from kinsbourne.knowledge.documents import Fault
 from kinsbourne.knowledge.ontology import Ontology, load
-from kinsbourne.knowledge.reading import FOLDERS, SHAPES, Reading, UnreadError
+from kinsbourne.knowledge.reading import FOLDERS, SHAPES, Reading, UnreadError, lists_in
+
+SUFFIXES = (".yaml", ".yml", ".csv")
 
 
 def check(folder: Path, today: date, ontology: Ontology | None = None) -> list[Fault]:
@@ -43,7 +50,8 @@ def check(folder: Path, today: date, ontology: Ontology | None = None) -> list[F
 def stray_file(reading: Reading) -> Iterator[Fault]:
     """A file that nothing reads would be knowledge nobody hears of."""
     read = {*SHAPES, *(name for part in FOLDERS for name in files_in(reading.folder, part))}
-    for path in sorted(reading.folder.rglob("*.y*ml")):
+    read.update(lists_in(reading.folder))
+    for path in sorted(p for p in reading.folder.rglob("*.*") if p.suffix in SUFFIXES):
         name = path.relative_to(reading.folder).as_posix()
         if name not in read:
             yield Fault(name, 1, "nothing reads this file", "Name it in SHAPES of reading.py.")
@@ -60,4 +68,9 @@ RULES = (
     *regimens.RULES,
     *follow_up.RULES,
     *pathway.RULES,
+    *cues.RULES,
+    *codelists.RULES,
+    *card.RULES,
+    *form.RULES,
+    *words.RULES,
 )

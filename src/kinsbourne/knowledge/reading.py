@@ -18,8 +18,10 @@ from kinsbourne.knowledge import model
 from kinsbourne.knowledge.base import files_in
 from kinsbourne.knowledge.documents import Document, Fault, KnowledgeError, Steps, text_of
 from kinsbourne.knowledge.ontology import Ontology
+from kinsbourne.knowledge.table import Table
 
 S = TypeVar("S", bound=msgspec.Struct)
+Kind = type[Document[Any]] | type[Table[Any]]
 
 SHAPES: dict[str, Any] = {
     "release.yaml": model.Release,
@@ -45,19 +47,31 @@ SHAPES: dict[str, Any] = {
     "workup.yaml": model.WorkUp,
     "schedule.yaml": tuple[model.ScheduleItem, ...],
     "pathway.yaml": model.Pathway,
+    "card.yaml": model.CardRules,
+    "fhir.yaml": model.FhirCodes,
+    "form.yaml": model.Form,
 }
 """What each file holds; a new part of the knowledge is one line here."""
 FOLDERS: dict[str, Any] = {
     "statements": tuple[model.Statement, ...],
     "differential": tuple[model.Disease, ...],
+    "cues": model.Cues,
+    "words": model.WordList,
 }
 """What each file in a folder holds."""
+CODES = "codelists/*.csv"
+LISTS: dict[str, Any] = {
+    "codelists/systems.csv": model.CodeSystem,
+    "codelists/not_meant.csv": model.NotMeant,
+    CODES: model.CodeRow,
+}
+"""What a row of each table is; a table that has no line of its own is a list of codes."""
 
 
 class Passage(NamedTuple, Generic[S]):
     """An entry, or a part of one, and where it stands."""
 
-    document: Document[Any]
+    document: Document[Any] | Table[Any]
     steps: Steps
     entry: S
 
@@ -87,11 +101,13 @@ class Reading:
         self._unread: list[Any] = []
         inside = {name: shape for part, shape in FOLDERS.items() for name in files_in(folder, part)}
         for name, shape in (SHAPES | inside).items():
-            self._read(name, shape)
+            self._read(name, shape, Document)
+        for name, shape in lists_in(folder).items():
+            self._read(name, shape, Table)
 
-    def _read(self, name: str, shape: Any) -> None:
+    def _read(self, name: str, shape: Any, kind: Kind) -> None:
         try:
-            passages = _passages_in(name, text_of(self.folder, name), shape)
+            passages = _passages_in(name, text_of(self.folder, name), shape, kind)
         except KnowledgeError as error:
             self.faults.append(error.fault)
             self._unread.append(shape)
@@ -115,10 +131,17 @@ class Reading:
         return list(self.found(kind))
 
 
+def lists_in(folder: Path) -> dict[str, Any]:
+    """The tables that are needed or there, each with the model of its rows."""
+    named = {name: shape for name, shape in LISTS.items() if "*" not in name}
+    found = (path.relative_to(folder).as_posix() for path in sorted(folder.glob(CODES)))
+    return {**dict.fromkeys(found, LISTS[CODES]), **named}
+
+
 @lru_cache(maxsize=128)
-def _passages_in(name: str, text: str, shape: Any) -> tuple[Passage[Any], ...]:
+def _passages_in(name: str, text: str, shape: Any, kind: Kind) -> tuple[Passage[Any], ...]:
     """Every entry of a file; the same text is read once, however often it is checked."""
-    document: Document[Any] = Document(name, text, shape)
+    document = kind(name, text, shape)
     return tuple(_passages(document, (), document.content))
 
 
@@ -135,7 +158,9 @@ def _kinds_in(shape: Any) -> frozenset[type]:
     return frozenset(kinds)
 
 
-def _passages(document: Document[Any], steps: Steps, part: object) -> Iterator[Passage[Any]]:
+def _passages(
+    document: Document[Any] | Table[Any], steps: Steps, part: object
+) -> Iterator[Passage[Any]]:
     """The part itself, if it is an entry, and every entry in it, outermost first."""
     if isinstance(part, tuple):
         for index, element in enumerate(cast("tuple[object, ...]", part)):

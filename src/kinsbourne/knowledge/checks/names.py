@@ -14,11 +14,18 @@ from kinsbourne.knowledge.model import (
     Caution,
     Citation,
     CriteriaSet,
+    Cue,
     Exemption,
     Finding,
+    FindingWords,
+    FormOption,
+    FormPart,
+    Header,
     Investigation,
     Item,
+    Names,
     Outcome,
+    Part,
     RaisingRule,
     Rule,
     ScaleItem,
@@ -31,7 +38,10 @@ from kinsbourne.knowledge.reading import Passage, Reading
 
 ONE_KIND: tuple[type, ...] = (Rule,)
 """Entries whose kinds share their names."""
-LOCAL: tuple[type, ...] = (Item, ScaleItem, State, Caution)
+LOCAL: tuple[type, ...] = (
+    Item, ScaleItem, State, Caution, Cue, Part, Header, Names, FormOption, FormPart,
+    FindingWords,
+)  # fmt: skip
 """Entries whose names need only differ within the entry they are part of."""
 
 

@@ -13,6 +13,8 @@ from kinsbourne.knowledge.model import (
     AuditedReference,
     Citation,
     Code,
+    CodeRow,
+    CodeSystem,
     Entry,
     Feature,
     Marked,
@@ -111,6 +113,9 @@ def _cited(reading: Reading) -> Iterator[tuple[Passage[Any], str, str]]:
     for reference in reading.found(AuditedReference):
         if reference.entry.source is not None:
             yield reference, reference.entry.source, "source"
+    for listed in (*reading.found(CodeRow), *reading.found(CodeSystem)):
+        if listed.entry.source:
+            yield listed, listed.entry.source, "source"
 
 
 def mark_without_source(reading: Reading) -> Iterator[Fault]:
