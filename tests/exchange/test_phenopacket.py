@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from phenopackets.schema.v1.phenopackets_pb2 import Phenopacket as Version1
 from phenopackets.schema.v2.phenopackets_pb2 import Phenopacket
 
-from kinsbourne.case.blocks import Block, Interval, Quantity, Time, Value
+from kinsbourne.case.blocks import Age, Block, Interval, Quantity, Time, Value
 from kinsbourne.case.errors import CaseError
 from kinsbourne.case.model import Case, Finding, Measurement, Subject
-from kinsbourne.case.time import calendar_span
+from kinsbourne.case.time import age_at, calendar_span, date_span
 from kinsbourne.exchange.phenopacket import MOST_BYTES, read, write
 from tests.exchange.standard import Document, documents, instants
 
@@ -157,6 +157,30 @@ class TestTimes:
         case = read(json.dumps({"subject": {"dateOfBirth": born}}).encode())
         with pytest.raises(CaseError, match="partial date of birth"):
             write(case)
+
+    def test_in_its_place_stands_the_range_of_ages_that_it_allows(self) -> None:
+        seen = {"timestamp": "2025-06-30T00:00:00Z"}
+        subject = {"dateOfBirth": "2024-05", "timeAtLastEncounter": seen}
+        case = read(json.dumps({"subject": subject}).encode())
+        written = read(write(case)).subject
+        assert written.date_of_birth is None
+        assert written.time_at_last_encounter is not None
+        then = written.time_at_last_encounter
+        assert age_at(then) == age_at(Time(timestamp="2025-06-30"), date_span("2024-05"))
+
+    def test_an_age_at_the_last_encounter_says_more_and_is_kept(self) -> None:
+        seen = {"age": {"iso8601duration": "P1Y"}}
+        subject = {"dateOfBirth": "2024", "timeAtLastEncounter": seen}
+        case = read(json.dumps({"subject": subject}).encode())
+        assert read(write(case)).subject.time_at_last_encounter == Time(
+            age=Age(iso8601duration="P1Y")
+        )
+
+    def test_a_visit_before_birth_cannot_be_written_so(self) -> None:
+        seen = {"timestamp": "2023-06-30T00:00:00Z"}
+        subject = {"dateOfBirth": "2024", "timeAtLastEncounter": seen}
+        with pytest.raises(CaseError, match="after it"):
+            write(read(json.dumps({"subject": subject}).encode()))
 
     @pytest.mark.parametrize(
         ("given", "instant"),

@@ -18,9 +18,16 @@ from typing import Any, cast
 
 import msgspec
 
+from kinsbourne.case.blocks import Age, AgeRange, Time
 from kinsbourne.case.errors import CaseError
-from kinsbourne.case.model import Case
-from kinsbourne.case.time import ImpossibleTime, first_and_last_day
+from kinsbourne.case.model import Case, Subject
+from kinsbourne.case.time import (
+    ImpossibleTime,
+    age_on,
+    calendar_span,
+    date_span,
+    first_and_last_day,
+)
 
 MOST_BYTES = 16 * 1024 * 1024
 """A case larger than this is refused: no patient's phenopacket is."""
@@ -95,22 +102,48 @@ def write(case: Case) -> bytes:
     """The case as phenopacket JSON, on one line.
 
     The standard's timestamps are instants, so a partial date becomes an interval, and a whole day
-    its first instant. What is only carried is written as it came.
+    its first instant. It has no form for a partial date of birth: the ages that it allows at the
+    last encounter are written in its place. What is only carried is written as it came.
 
     Raises:
-        CaseError: a date of birth that is not a whole day, for which the standard has no form, or
-            carried parts nested too deeply.
+        CaseError: a partial date of birth without a date of the last encounter, or carried parts
+            nested too deeply.
     """
-    if (born := case.subject.date_of_birth) and _PARTIAL.fullmatch(born):
+    try:
+        return _encode(_standard(msgspec.to_builtins(_with_whole_birth(case))))
+    except RecursionError:
+        raise _too_deep() from None
+
+
+def _with_whole_birth(case: Case) -> Case:
+    """The case, with a range of ages in the place of a partial date of birth."""
+    subject = case.subject
+    if subject.date_of_birth is None or not _PARTIAL.fullmatch(subject.date_of_birth):
+        return case
+    seen = subject.time_at_last_encounter
+    if seen is not None and (seen.age or seen.age_range):
+        return _with(case, msgspec.structs.replace(subject, date_of_birth=None))
+    try:
+        day = None if seen is None else calendar_span(seen)
+        ages = None if day is None else age_on(day, date_span(subject.date_of_birth))
+    except ImpossibleTime:
+        ages = None
+    if ages is None:
         raise CaseError(
             "a partial date of birth cannot be written",
             "subject.dateOfBirth",
-            "Give the whole day, or the age at the last encounter instead.",
+            "Give the whole day, or the date of a last encounter after it.",
         )
-    try:
-        return _encode(_standard(msgspec.to_builtins(case)))
-    except RecursionError:
-        raise _too_deep() from None
+    youngest, oldest = (
+        Age(iso8601duration=f"P{days:.0f}D") for days in (ages.from_, ages.below - 1)
+    )
+    known = Time(age_range=AgeRange(start=youngest, end=oldest))
+    replaced = msgspec.structs.replace(subject, date_of_birth=None, time_at_last_encounter=known)
+    return _with(case, replaced)
+
+
+def _with(case: Case, subject: Subject) -> Case:
+    return msgspec.structs.replace(case, subject=subject)
 
 
 def _read_loosely(text: bytes) -> Case:
