@@ -1,0 +1,11 @@
+"""How do patients come from OMOP tables, and go into them?
+
+Intended purpose: exchange of records. It draws no conclusion.
+"""
+
+from kinsbourne.exchange.omop.carried import carried
+from kinsbourne.exchange.omop.reading import read
+from kinsbourne.exchange.omop.rows import is_omop
+from kinsbourne.exchange.omop.writing import write
+
+__all__ = ["carried", "is_omop", "read", "write"]
