@@ -1,0 +1,336 @@
+"""What does a sentence say of each term in it: that it is there, is not, or is somebody else's?
+
+A cue governs the terms in its reach. Its reach ends where another statement begins, and goes from
+item to item of a list only where the sentence shows that the list goes on; of what a sentence
+leaves open this says that it is uncertain, since to call a sign absent that is there does harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kinsbourne.exchange.note import doubts
+from kinsbourne.exchange.note.landmarks import HARD, Place, landmarks
+from kinsbourne.exchange.note.matching import Term
+from kinsbourne.exchange.note.rules import Rules
+from kinsbourne.exchange.note.tokens import Token
+from kinsbourne.knowledge.model import Cue
+
+_STATEMENTS = frozenset({"statement", "subject"})
+_MOST_IN_ITEM = 8
+"""An item of a list with more words is a statement of its own."""
+_LINKS = frozenset({":", "–", "(", "=", "-"})
+_EXAMINED = frozenset({"sign", "part", "test"})
+_FINDINGS = frozenset({"finding", "mask", "drug", "scale"})
+
+
+class Governed(NamedTuple):
+    """That a cue governs a term: surely, or in one reading of the sentence."""
+
+    place: Place
+    is_sure: bool
+    is_after: bool
+    """Does the term stand after the cue?"""
+
+
+class Piece(NamedTuple):
+    """An item of a list, the tokens from ``first`` up to ``end``, and what joins it."""
+
+    join: str
+    first: int
+    end: int
+    is_cut: bool = False
+    """Does another cue end it?"""
+
+
+class Context:
+    """A sentence with its terms, cues and ends of statements, ready to be asked."""
+
+    def __init__(self, tokens: Sequence[Token], terms: Sequence[Term], rules: Rules) -> None:
+        self.tokens = tokens
+        self.rules = rules
+        self.words = [token.plain for token in tokens]
+        found = landmarks(self.words, terms, rules)
+        self.terms, self.breaks, self.all_breaks = found.terms, found.breaks, found.all_breaks
+        self._term_at, self.cue_at = found.term_at, found.cue_at
+        self.governs: dict[Term, list[Governed]] = {}
+        for place in found.places:
+            self._govern(place)
+
+    def _govern(self, place: Place) -> None:
+        scope = place.cue.scope
+        if place.cue.says == "nothing":
+            return
+        if scope == "nearest":
+            scope = "backward" if self._stands_after(place, _EXAMINED) else "forward"
+        elif scope == "either":
+            scope = "backward" if self._stands_after(place, _FINDINGS) else "forward"
+        if scope != "forward":
+            self._before(place)
+        if scope != "backward":
+            self._after(place)
+
+    def _stands_after(self, place: Place, kinds: frozenset[str]) -> bool:
+        """Does what a cue speaks of stand before it, as in *gait normal* and *ataxia (-)*?"""
+        before = self._start_before(place)
+        while before >= 0 and self._is_passed_over(before, place.cue):
+            before -= 1
+        term = self._term_at.get(before)
+        if term is not None and term.entry.kind in kinds:
+            return True
+        if place.cue.scope == "either":
+            return False
+        following = self._term_at.get(place.end)
+        return following is None or following.entry.kind not in kinds
+
+    def _start_before(self, place: Place) -> int:
+        """The token before a cue; before a mark that links the two, as in *EEG: normal*."""
+        at = place.first - 1
+        if self.words[at : at + 1] != [] and self.words[at] in _LINKS:
+            before = at - 1
+            while before >= 0 and self._is_passed_over(before, place.cue):
+                before -= 1
+            return before if before in self._term_at else at
+        return at
+
+    def _is_passed_over(self, at: int, cue: Cue) -> bool:
+        """A copula, filler or mark between a cue and what it governs."""
+        word = self.words[at]
+        return (
+            at in self.breaks
+            and bool(self.breaks[at] & _STATEMENTS & set(cue.ends))
+            and word in self.rules.beside
+        ) or (
+            word in self.rules.fillers
+            or (cue.scope == "nearest" and word in self.rules.before_results)
+        )
+
+    def _after(self, place: Place) -> None:
+        if place.cue.direct:
+            at = place.end
+            while at < len(self.words) and self.words[at] in self.rules.beside:
+                at += 1
+            self._note([term for term in self.terms if term.first == at], place, True)
+            return
+        pieces = self._pieces_after(place)
+        cue, pending, left_open = place.cue, list[Term](), list[Term]()
+        is_closed = False
+        for number, piece in enumerate(pieces):
+            head = self._first_break(piece, cue)
+            has_break = head < piece.end
+            here = self._terms_in(piece.first, head)
+            if number == 0 or (piece.join == "or" and here):
+                surely, perhaps = doubts.nearest(here, cue)
+                self._note(pending, place, True)
+                self._note(
+                    surely,
+                    place,
+                    number > 0 or not doubts.is_of_other(here, place, self.words, self.rules),
+                )
+                self._note(perhaps, place, False)
+                pending = []
+                is_closed = number > 0
+            elif piece.join == "or":
+                break  # as in *no fever, ataxia at home or nursery*, which is no list of signs
+            elif self._is_new_statement(piece, head) or self._is_of_part(pieces[number:]):
+                if cue.list == "any" and piece.join == "and":
+                    left_open += here
+                break
+            elif is_closed:
+                pending += here
+            elif cue.list == "any" or (cue.scope == "nearest" and self._is_bare(piece)):
+                self._note(here, place, True)
+            elif piece.join == "and" or not has_break:
+                pending += here
+            else:
+                break
+            if has_break or piece.is_cut:
+                break
+        if not is_closed:
+            left_open += pending
+        if cue.open == "uncertain" and cue.scope != "nearest":
+            self._note(left_open, place, False)
+
+    def _pieces_after(self, place: Place) -> list[Piece]:
+        at = place.end
+        while at < len(self.words) and (
+            self.breaks.get(at, frozenset()) & _STATEMENTS or self.words[at] in self.rules.ignored
+        ):
+            at += 1
+        pieces, join, first = list[Piece](), "", at
+        while at < len(self.words):
+            word = self.words[at]
+            if word in HARD:
+                break
+            other = self.cue_at.get(at)
+            if other is not None and other.cue.says != "nothing":
+                if at == first and not join and other.cue.scope != "backward":
+                    at = first = other.end
+                    continue
+                pieces.append(Piece(join, first, at, is_cut=True))
+                return pieces
+            found = self._join(at)
+            if found is None:
+                at += 1
+                continue
+            pieces.append(Piece(join, first, at))
+            join, at = found
+            first = at
+        pieces.append(Piece(join, first, at))
+        return pieces
+
+    def parts_list(self, at: int) -> bool:
+        """Does an item of a list end here?"""
+        return self._join(at) is not None
+
+    def _join(self, at: int) -> tuple[str, int] | None:
+        """Which conjunction stands here, and where does the next item begin?"""
+        if at in self._term_at and self._term_at[at].first != at:
+            return None
+        if self.words[at] == "/" and not {at - 1, at + 1} <= self._term_at.keys():
+            return None  # as in 3/7, 90/60 and c/o
+        if self.words[at] == ",":
+            following = self._join(at + 1) if at + 1 < len(self.words) else None
+            return following if following is not None else (",", at + 1)
+        for phrases in (self.rules.or_words, self.rules.and_words):
+            match = phrases.at(self.words, at)
+            if match is not None and at not in self._term_at:
+                return match.value, match.end
+        return None
+
+    def _first_break(self, piece: Piece, cue: Cue) -> int:
+        ends = frozenset(cue.ends)
+        return next(
+            (at for at in range(piece.first, piece.end) if self.breaks.get(at, ends - ends) & ends),
+            piece.end,
+        )
+
+    def _is_new_statement(self, piece: Piece, head: int) -> bool:
+        """Does the item say something by itself: with a verb, a subject, a cue, or many words?"""
+        if head < piece.end and piece.join == ",":
+            return True
+        if head < piece.end and (head == piece.first or self.breaks[head] & _STATEMENTS):
+            return True
+        has_cue = piece.is_cut and head == piece.end
+        return has_cue or piece.end - piece.first > _MOST_IN_ITEM
+
+    def _is_of_part(self, pieces: Sequence[Piece]) -> bool:
+        """*No nystagmus, gait wide based*: is the item one of something examined?
+
+        Not in a list that *or* goes on to close, as in *no nystagmus, gait ataxia or tremor*.
+        """
+        if pieces[0].join != "," or any(piece.join == "or" for piece in pieces):
+            return False
+        here = self._terms_in(pieces[0].first, pieces[0].end)
+        return bool(here) and doubts.names_part(here[0], self.tokens, self.rules)
+
+    def _is_bare(self, piece: Piece) -> bool:
+        """Does the item hold a term and nothing beside it?"""
+        beside = self.rules.beside
+        return all(
+            at in self._term_at or self.words[at] in beside for at in range(piece.first, piece.end)
+        )
+
+    def _is_examined(self, piece: Piece, terms: Sequence[Term], cue: Cue) -> bool:
+        """*MRI brain, EEG, CSF normal*: does the item hold but what can be normal?"""
+        kinds = {term.entry.kind for term in terms}
+        return (
+            cue.scope == "nearest" and self._is_bare(piece) and bool(kinds) and kinds <= _EXAMINED
+        )
+
+    def _before(self, place: Place) -> None:
+        cue = place.cue
+        is_plural = cue.list == "any"
+        at = self._start_before(place)
+        is_linked = at < place.first - 1
+        while at >= 0 and (
+            self._is_passed_over(at, cue)
+            or self.words[at] in ("-", "?")
+            or (cue.says == "past" and self.words[at] in self.rules.referring)
+        ):
+            is_plural = is_plural or self.words[at] in self.rules.plurals
+            at -= 1
+        if cue.direct:
+            self._note([term for term in self.terms if term.last == at], place, True)
+            return
+        if cue.says == "past" and doubts.refers_back(at, place, self.words, self.rules):
+            at -= 1
+        has_plural = not self.rules.plurals.isdisjoint(self.words[place.first : place.end])
+        is_plural, is_of_all = is_plural or has_plural, has_plural and cue.says == "past"
+        pieces = self._pieces_before(at)
+        pending, in_or_list = list[Term](), False
+        for number, piece in enumerate(pieces[:1] if cue.at_end or is_linked else pieces):
+            after_break = self._last_break(piece, cue)
+            has_break = after_break > piece.first
+            here = self._terms_in(after_break, piece.end)
+            in_or_list = in_or_list or piece.join == "or"
+            if number == 0:
+                surely, perhaps = doubts.nearest(here[::-1], cue)
+                is_sure = not doubts.is_of_test(place, self._term_at.get(place.end))
+                self._note(surely, place, is_sure)
+                self._note(perhaps, place, False)
+            elif has_break:
+                if piece.join == "or" or is_of_all:
+                    self._note(here, place, True)
+                break
+            elif (
+                piece.join == "or" or is_plural or in_or_list or self._is_examined(piece, here, cue)
+            ):
+                self._note(here, place, True)
+            elif piece.join == "and":
+                pending += here
+            else:
+                break
+            if has_break:
+                break
+        if cue.scope != "nearest":
+            self._note(pending, place, False)
+
+    def _pieces_before(self, last: int) -> list[Piece]:
+        """The items before a cue, the nearest first; ``join`` is what follows each."""
+        first = last + 1
+        while first > 0 and self.words[first - 1] not in HARD:
+            first -= 1
+        forward, join, start, at = list[tuple[str, int, int]](), "", first, first
+        while at <= last:
+            found = self._join(at)
+            if found is None:
+                at += 1
+                continue
+            forward.append((join, start, at))
+            join, at = found
+            start = at
+        forward.append((join, start, last + 1))
+        pieces, after = list[Piece](), ""
+        for join, start, end in reversed(forward):
+            inside = (at for at in range(end - 1, start - 1, -1) if at in self.cue_at)
+            cue_end = next((at + 1 for at in inside if self.cue_at[at].cue.says != "nothing"), None)
+            if cue_end is not None:
+                if not pieces:
+                    pieces.append(Piece(after, cue_end, end))
+                break
+            pieces.append(Piece(after, start, end))
+            after = join
+        return pieces
+
+    def _last_break(self, piece: Piece, cue: Cue) -> int:
+        """Where the item begins, after the last word that ends the reach of the cue."""
+        ends = frozenset(cue.ends)
+        places = range(piece.end - 1, piece.first - 1, -1)
+        return next(
+            (at + 1 for at in places if self.breaks.get(at, frozenset()) & ends), piece.first
+        )
+
+    def _terms_in(self, first: int, end: int) -> list[Term]:
+        return [term for term in self.terms if first <= term.first and term.last < end]
+
+    def _note(self, terms: Sequence[Term], place: Place, is_sure: bool) -> None:
+        kinds = place.cue.of
+        for term in terms:
+            if kinds and term.entry.kind not in kinds:
+                continue
+            if place.cue.not_negated and doubts.is_negated(term, self.tokens, self.rules):
+                continue
+            found = Governed(place, is_sure, term.first >= place.end)
+            self.governs.setdefault(term, []).append(found)
