@@ -1,0 +1,184 @@
+"""Which patients are in this FHIR document, stream or folder?
+
+A Bundle or a single resource is one document. Lines of NDJSON, in one file or several as the Bulk
+Data export writes them, are one set, gathered by patient. Memory is bounded: so many patients at a
+time, and the files are read again for those that are left.
+
+Intended purpose: exchange of records. It draws no conclusion.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import count, repeat
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from kinsbourne.case.errors import CaseError
+from kinsbourne.exchange.fhir.bundles import add_bundle
+from kinsbourne.exchange.fhir.codes import Codes
+from kinsbourne.exchange.fhir.kinds import decoders
+from kinsbourne.exchange.fhir.lines import (
+    Lines,
+    files_of,
+    lines_of,
+    lines_of_files,
+    refuse_other_forms,
+)
+from kinsbourne.exchange.fhir.outcome import Odd
+from kinsbourne.exchange.fhir.patients import Patients, Unread
+from kinsbourne.exchange.fhir.reading import CANNOT, SHAPES, Misfit, Text, decode, kind_of
+from kinsbourne.exchange.record import Record
+from kinsbourne.knowledge.base import Knowledge
+
+MOST_BYTES = 256 * 1024 * 1024
+"""A Bundle larger than this is refused: send it as NDJSON."""
+PATIENTS_AT_A_TIME = 10_000
+"""Of whom all is kept until the last line is read: some 50 kB each, where much is used."""
+_FHIR = re.compile(rb'^\s*\{.*?"resourceType"\s*:\s*"[A-Z]', re.DOTALL)
+
+
+def is_fhir(head: bytes) -> bool:
+    """Does a text that begins so look like FHIR in JSON? The first 4 kB will do."""
+    return bool(_FHIR.match(head.removeprefix(codecs.BOM_UTF8)[:4096]))
+
+
+def read(data: bytes, knowledge: Knowledge, *, name: str = "the record") -> Iterator[Record]:
+    """One record a patient, of a Bundle or a single resource.
+
+    Raises:
+        CaseError: not JSON, not in UTF-8, compressed, no FHIR, too large, too deep.
+    """
+    patients = Patients(_codes(knowledge))
+    _add(patients, _plain(data, name), name)
+    return patients.records()
+
+
+def case_of(resources: Iterable[Text | dict[str, object]], knowledge: Knowledge) -> Record:
+    """The record of one patient, of whom all these resources and Bundles are.
+
+    One that is for another patient than the first is a problem, and not used.
+
+    Raises:
+        CaseError: as for ``read``.
+    """
+    patients = Patients(_codes(knowledge), limit=1)
+    number = 0
+    for number, one in enumerate(resources):
+        name = f"resource {number}"
+        try:
+            text = msgspec.json.encode(one) if isinstance(one, dict) else one
+        except RecursionError:
+            raise CaseError("nested deeper than any resource", name, "Send FHIR.") from None
+        _add(patients, _plain(text, name), name)
+    if patients.is_full:
+        odd = Odd("some of it is of another patient", "It was not used; send one patient's.")
+        patients.nobody_tell(odd, ("the record", number))
+    return next(patients.records(are_one=True))
+
+
+def read_lines(
+    source: BinaryIO | Path, knowledge: Knowledge, *, at_a_time: int = PATIENTS_AT_A_TIME
+) -> Iterator[Record]:
+    """One record a patient, of NDJSON: an open stream, a file, or a folder of files.
+
+    A line that is a Bundle is a document of its own, and its records come at once. A stream is read
+    once, so it can hold no more than ``at_a_time`` patients.
+
+    Raises:
+        CaseError: compressed, not in UTF-8, a folder without NDJSON, or more patients than that.
+    """
+    codes = _codes(knowledge)
+    if not isinstance(source, Path):
+        patients = Patients(codes, at_a_time)
+        yield from _documents(patients, lines_of(source, "the input"), knowledge)
+        yield from patients.records()
+        if patients.is_full:
+            what = f"more than {at_a_time} patients in a stream, which can be read only once"
+            raise CaseError(what, "the input", "Give the file or folder by name.")
+        return
+    files = files_of(source)
+    done: set[str] = set()
+    is_first = is_left = True
+    while is_left:
+        patients = Patients(codes, at_a_time, done)
+        for record in _documents(patients, lines_of_files(files), knowledge):
+            if is_first:
+                yield record
+        done.update(patients.keys())
+        if not is_first:
+            patients.forget_nobody()
+        is_first, is_left = False, patients.is_full
+        yield from patients.records()
+
+
+@lru_cache(maxsize=8)
+def _codes(knowledge: Knowledge) -> Codes:
+    return Codes(knowledge)
+
+
+def _plain(data: Text, name: str) -> Text:
+    """The text of a document that may be read.
+
+    Raises:
+        CaseError: as for ``read``.
+    """
+    if isinstance(data, msgspec.Raw):
+        return data
+    if len(data) > MOST_BYTES:
+        what = f"more than {MOST_BYTES // 2**20} MB in one document"
+        raise CaseError(what, name, "Send it as NDJSON, one resource a line.")
+    refuse_other_forms(data[:4], name)
+    return data.removeprefix(codecs.BOM_UTF8)
+
+
+def _add(patients: Patients, text: Text, name: str) -> None:
+    """The resources of a document; one that is a single resource and cannot be read is none."""
+    try:
+        kind = kind_of(text)
+        if kind in SHAPES:
+            patients.add([(decode(kind, text), name, 0, "")])
+        elif kind == "Bundle":
+            add_bundle(patients, text, name)
+        else:
+            patients.not_read(kind)
+    except Misfit as misfit:
+        raise CaseError(misfit.odd.what, name, misfit.odd.remedy) from None
+
+
+def _documents(
+    patients: Patients, lines: Iterator[Lines], knowledge: Knowledge
+) -> Iterator[Record]:
+    """Take every line, some at a time; of those that are Bundles, their records."""
+    decode_line = decoders().line.decode
+    for some in lines:
+        label, number, texts = some
+        try:
+            decoded = [decode_line(text) for text in texts]
+        except CANNOT:
+            yield from _line_by_line(patients, some, knowledge)
+        else:
+            patients.add(zip(decoded, repeat(label), count(number), repeat("")))
+
+
+def _line_by_line(patients: Patients, lines: Lines, knowledge: Knowledge) -> Iterator[Record]:
+    """Lines of which one or more are empty, a Bundle, or not as in FHIR."""
+    for number, line in enumerate(lines.texts, lines.number):
+        if line.isspace():
+            continue
+        where = (lines.label, number)
+        try:
+            kind = kind_of(line)
+            if kind == "Bundle":
+                yield from read(line, knowledge, name=" ".join(map(str, where)))
+            else:
+                patients.add([(Unread(kind, line), *where, "")])
+        except Misfit as misfit:
+            patients.nobody_tell(misfit.odd, where)
+        except CaseError as error:
+            patients.nobody_tell(Odd(error.problem.what, error.problem.remedy), where)
