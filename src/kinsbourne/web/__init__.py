@@ -1,0 +1,1 @@
+"""How is the software reached over HTTP: by record systems, and by people?"""
