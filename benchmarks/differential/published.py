@@ -14,7 +14,8 @@ import msgspec
 import numpy as np
 
 from benchmarks.differential import scoring
-from kinsbourne.exchange import batch, phenopacket
+from kinsbourne.case.model import Case
+from kinsbourne.exchange import sources
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assess import Assessor
 from kinsbourne.reasoning.assessment import Assessment, Candidate
@@ -60,9 +61,9 @@ def patients(folder: Path, setting: str | None = None) -> Iterator[Patient]:
     groups = msgspec.json.decode((folder / "groups.json").read_bytes(), type=dict[str, list[str]])
     knowledge = base.load()
     assessor = Assessor(knowledge, Differentiator(knowledge, setting=setting, top=None))
-    for piece in batch.pieces(folder / "cases.ndjson"):
-        assert isinstance(piece.text, bytes)
-        case = phenopacket.read(piece.text)
+    for found in sources.cases(folder / "cases.ndjson", knowledge):
+        case = found.case
+        assert isinstance(case, Case)
         yield Patient(truths[case.id], tuple(groups.get(case.id, ())), assessor.assess(case))
 
 

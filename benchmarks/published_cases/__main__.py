@@ -15,7 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from kinsbourne.exchange import batch, phenopacket
+from kinsbourne.case.model import Case
+from kinsbourne.exchange import sources
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assess import Assessor
 from kinsbourne.reasoning.assessment import Assessment
@@ -62,9 +63,9 @@ def read(folder: Path) -> list[Patient]:
     by_id = {truth.id: truth for truth in truths}
     assessor = Assessor(base.load())
     patients: list[Patient] = []
-    for piece in batch.pieces(folder / "cases.ndjson"):
-        assert isinstance(piece.text, bytes)
-        case = phenopacket.read(piece.text)
+    for found in sources.cases(folder / "cases.ndjson", assessor.knowledge):
+        case = found.case
+        assert isinstance(case, Case)
         patients.append(Patient(by_id[case.id], assessor.assess(case)))
     return patients
 

@@ -149,7 +149,7 @@ class TestBatch:
             phenopacket.write(msgspec.structs.replace(case(), id="b"))
         )
         (tmp_path / "a.ndjson").write_bytes(GOOD)
-        (tmp_path / "notes.txt").write_text("not read")
+        (tmp_path / "notes.md").write_text("not read")
         (tmp_path / "c.json").symlink_to(tmp_path / "nowhere")
         done = kinsbourne("assess", tmp_path, "--json")
         assert [line["id"] for line in lines(done)] == ["case", "b", None]
@@ -206,13 +206,14 @@ class TestBatch:
     def test_an_empty_folder_says_so(self, tmp_path: Path):
         done = kinsbourne("assess", tmp_path)
         assert done.returncode == 1
-        assert b"no .json" in done.stderr
+        assert b"no file that ends in .json" in done.stderr
 
     def test_a_wrong_path_is_wrong_usage(self):
         assert kinsbourne("assess", "nowhere.json").returncode == 2
 
     def test_nothing_in_nothing_out(self):
-        assert lines(kinsbourne("assess", "-", "--json", stdin=b""))[0]["error"]
+        (line,) = lines(kinsbourne("assess", "-", "--json", stdin=b""))
+        assert line["error"]["what"] == "the input is empty"
 
     def test_errors_never_hold_what_stood_in_the_case(self):
         marker = "Rumpelstiltskin"

@@ -109,7 +109,7 @@ class TestBatch:
     def test_a_file_that_cannot_be_read_is_refused(self, tmp_path: Path) -> None:
         done = run(tmp_path)
         assert done.exit_code == 1
-        assert "no .json" in done.stderr
+        assert "no file that ends in .json" in done.stderr
 
 
 class TestAnswers:

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 import msgspec
 import typer
 
 from kinsbourne.case.errors import CaseError, Problem
-from kinsbourne.exchange import batch, phenopacket
+from kinsbourne.case.model import Case
+from kinsbourne.cli.source import found_in, said
+from kinsbourne.exchange.sources import Asked, Found
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assess import Assessor
 from kinsbourne.reasoning.assessment import Assessment, Refusal
 from kinsbourne.report import lines, text
 
+Form = Literal["text", "json", "fhir"]
 
-class _Named(msgspec.Struct):
-    id: str | None = None
+
+class Shown(NamedTuple):
+    """How the result is said: in words, as JSON or as FHIR resources; with every step."""
+
+    form: Form = "text"
+    explain: bool = False
 
 
 class Options(NamedTuple):
@@ -30,34 +36,53 @@ class Options(NamedTuple):
     setting: str | None = None
     universe: Literal["all", "oms"] = "all"
     top: int | None = 20
+    asked: Asked = Asked()
 
 
-def run(source: str, as_of: date | None, options: Options, *, explain: bool, as_json: bool) -> int:
+def run(source: str, as_of: date | None, options: Options, shown: Shown) -> int:
     """Assess everything in the source; the exit code says whether something was refused."""
-    encode = msgspec.json.Encoder().encode
     findings = base.load().findings
+    encode = _encoder(shown.form)
     refused = 0
     found = results(source, as_of, options)
     gc.freeze()  # the knowledge stays: keep the garbage collector from walking it again and again
-    for number, result in enumerate(found):
+    for number, (read, result) in enumerate(found):
         refused += isinstance(result, Refusal)
-        if as_json:
-            sys.stdout.buffer.write(encode(result) + b"\n")
+        if encode is not None:
+            sys.stdout.buffer.write(encode(read, result) + b"\n")
         elif isinstance(result, Refusal):
             typer.echo(text.refusal(result), err=True)
         else:
             rule = "-" * lines.WIDTH + "\n" if number else ""
-            typer.echo(rule + text.assessment(result, findings, explain=explain))
+            typer.echo(rule + said(read) + text.assessment(result, findings, explain=shown.explain))
     sys.stdout.flush()
     return 1 if refused else 0
 
 
-def results(source: str, as_of: date | None, options: Options) -> Iterator[Assessment | Refusal]:
+def _encoder(form: Form) -> Callable[[Found, Assessment | Refusal], bytes] | None:
+    """How a result is written on a line of its own; None where it is said in words."""
+    as_json = msgspec.json.Encoder().encode
+    if form == "text":
+        return None
+    if form == "json":
+        return lambda _, result: as_json(result)
+    from kinsbourne.exchange import fhir
+
+    def resources(found: Found, result: Assessment | Refusal) -> bytes:
+        if isinstance(result, Refusal) or isinstance(found.case, CaseError):
+            return as_json(result)
+        return fhir.write(found.case, result, base.load())
+
+    return resources
+
+
+def results(
+    source: str, as_of: date | None, options: Options
+) -> Iterator[tuple[Found, Assessment | Refusal]]:
     """One result a case, whatever happens to it."""
     assessor = assessor_with(options)
-    stdin = sys.stdin.buffer
-    found = batch.pieces_of(stdin, "stdin") if source == "-" else batch.pieces(Path(source))
-    return (result(assessor, piece, as_of) for piece in found)
+    for found in found_in(source, assessor.knowledge, options.asked):
+        yield found, result(assessor, found, as_of)
 
 
 def assessor_with(options: Options) -> Assessor:
@@ -83,28 +108,19 @@ def assessor_with(options: Options) -> Assessor:
     return Assessor(knowledge, ranked)
 
 
-def result(assessor: Assessor, piece: batch.Piece, as_of: date | None) -> Assessment | Refusal:
+def result(assessor: Assessor, found: Found, as_of: date | None) -> Assessment | Refusal:
     """The assessment of one case, or why it was refused."""
-    if isinstance(piece.text, CaseError):
-        return Refusal(id=None, error=piece.text.problem)
+    if isinstance(found.case, CaseError):
+        return Refusal(id=found.id, error=found.case.problem)
     try:
-        return assessor.assess(phenopacket.read(piece.text), as_of)
+        return assessor.assess(found.case, as_of)
     except CaseError as error:
-        return refused(piece, error)
+        return refused(found, error)
 
 
-def refused(piece: batch.Piece, error: CaseError) -> Refusal:
-    """Why a case was refused, with its place in the input."""
-    if isinstance(piece.text, CaseError):
-        return Refusal(id=None, error=error.problem)
+def refused(found: Found, error: CaseError) -> Refusal:
+    """Why a case that could be read was refused, with its place in the input."""
     problem = error.problem
-    where = f"{piece.where}, {problem.where}"
-    return Refusal(id=_id(piece.text), error=Problem(problem.what, where, problem.remedy))
-
-
-def _id(text: bytes) -> str | None:
-    """The case's own id, where so much can be read."""
-    try:
-        return msgspec.json.decode(text[: phenopacket.MOST_BYTES], type=_Named).id
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
+    where = f"{found.where}, {problem.where}"
+    named = found.case.id if isinstance(found.case, Case) else None
+    return Refusal(id=named or None, error=Problem(problem.what, where, problem.remedy))

@@ -11,10 +11,12 @@ from typing import NamedTuple
 import msgspec
 import typer
 
-from kinsbourne.case.errors import CaseError, Problem
+from kinsbourne.case.errors import Problem
 from kinsbourne.case.model import Case
-from kinsbourne.cli.assess import refused
-from kinsbourne.exchange import batch, phenopacket
+from kinsbourne.cli.assess import result
+from kinsbourne.cli.source import found_in, said
+from kinsbourne.exchange.sources import Asked as Reading
+from kinsbourne.exchange.sources import Found, is_batch
 from kinsbourne.knowledge import base
 from kinsbourne.knowledge.clinic_schedule import with_clinic
 from kinsbourne.knowledge.documents import KnowledgeError
@@ -43,6 +45,7 @@ class Asked(NamedTuple):
     as_of: date | None = None
     relapse_hours: float | None = None
     schedule: Path | None = None
+    reading: Reading = Reading()
     answers: tuple[str, ...] = ()
     """A clinician's own, each as ``treatable-infection=no``."""
 
@@ -69,27 +72,19 @@ class CourseLine(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[Problem, ...]
 
 
-def is_batch(source: str) -> bool:
-    """Is it a folder or a file of lines, however many cases are in it?"""
-    return Path(source).is_dir() or Path(source).suffix in batch.LINES
-
-
 def run(source: str, asked: Asked, shown: Shown) -> int:
     """Say the course of every case in the source; the exit code tells whether one was refused."""
     assessor = assessor_for(asked)
-    stdin = sys.stdin.buffer
-    found = batch.pieces_of(stdin, "stdin") if source == "-" else batch.pieces(Path(source))
     failed = 0
-    for number, piece in enumerate(found):
-        try:
-            case = _read(piece)
-            assessed = assessor.assess(case, asked.as_of)
-        except CaseError as error:
+    for number, found in enumerate(found_in(source, assessor.knowledge, asked.reading)):
+        assessed = result(assessor, found, asked.as_of)
+        if isinstance(assessed, Refusal):
             failed += 1
-            _say_refusal(refused(piece, error), shown)
+            _say_refusal(assessed, shown)
             continue
-        _say(assessed, shown, is_first=number == 0)
-        if shown.picture is not None:
+        _say(assessed, found, shown, is_first=number == 0)
+        case = found.case
+        if shown.picture is not None and isinstance(case, Case):
             to = _place(shown.picture, case, number, into_folder=is_batch(source))
             failed += not _draw(case, assessed, asked, to)
     sys.stdout.flush()
@@ -134,12 +129,6 @@ def history(case: Case, as_of: date | None) -> History:
     return history_of(facts, vocabulary, scores, as_of)
 
 
-def _read(piece: batch.Piece) -> Case:
-    if isinstance(piece.text, CaseError):
-        raise piece.text
-    return phenopacket.read(piece.text)
-
-
 def _say_refusal(refusal: Refusal, shown: Shown) -> None:
     if shown.as_json:
         sys.stdout.buffer.write(msgspec.json.encode(refusal) + b"\n")
@@ -147,12 +136,12 @@ def _say_refusal(refusal: Refusal, shown: Shown) -> None:
         typer.echo(text.refusal(refusal), err=True)
 
 
-def _say(assessed: Assessment, shown: Shown, *, is_first: bool) -> None:
+def _say(assessed: Assessment, found: Found, shown: Shown, *, is_first: bool) -> None:
     if shown.as_json:
         sys.stdout.buffer.write(msgspec.json.encode(line(assessed)) + b"\n")
         return
     rule = "" if is_first else "-" * lines.WIDTH + "\n"
-    typer.echo(rule + course_text.text(assessed, explain=shown.explain))
+    typer.echo(rule + said(found) + course_text.text(assessed, explain=shown.explain))
 
 
 def line(assessed: Assessment) -> CourseLine:

@@ -144,21 +144,21 @@ def add_cases(
 ) -> None:
     """Add your own diagnosed patients to the ranking, as counts only, on this machine."""
     from kinsbourne.case.errors import CaseError
-    from kinsbourne.exchange import batch, phenopacket
+    from kinsbourne.exchange import sources
     from kinsbourne.exchange.known_cases import known_case
-    from kinsbourne.knowledge import case_base, ontology
+    from kinsbourne.knowledge import base, case_base
 
-    terms = ontology.load()
+    known = base.load()
     found: list[case_base.KnownCase] = []
     refused = 0
-    for piece in batch.pieces(source):
+    for one in sources.cases(source, known):
         try:
-            if isinstance(piece.text, CaseError):
-                raise piece.text
-            found.append(known_case(phenopacket.read(piece.text), terms, source.resolve().name))
+            if isinstance(one.case, CaseError):
+                raise one.case
+            found.append(known_case(one.case, known.ontology, source.resolve().name))
         except CaseError as error:
             refused += 1
-            typer.echo(f"{piece.where}: {error.problem}", err=True)
+            typer.echo(f"{one.where}: {error.problem}", err=True)
     counts = case_base.add(found)
     typer.echo(f"{case_base.file()}: {len(found)} patients added, {counts} counts in all")
     raise typer.Exit(1 if refused else 0)

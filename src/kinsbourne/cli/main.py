@@ -16,7 +16,8 @@ from typing import Annotated
 import typer
 
 from kinsbourne import __version__
-from kinsbourne.cli import knowledge, simulate
+from kinsbourne.cli import exchange, knowledge, serve, simulate
+from kinsbourne.cli.arguments import From, In, Language, Source, asked, must_exist
 from kinsbourne.cli.standard_output import output
 
 app = typer.Typer(
@@ -67,13 +68,16 @@ def _top(text: str) -> int | None:
 
 @app.command()
 def assess(
-    case: Annotated[str, typer.Argument(help="A phenopacket, NDJSON file, folder, or - (stdin).")],
+    case: Source,
     as_of: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Judge as on this day; later items are left out."),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show every step.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON line a case.")] = False,
+    fhir: Annotated[
+        bool, typer.Option("--fhir", help="One FHIR Bundle a case: what is known and what follows.")
+    ] = False,
     top: Annotated[
         str, typer.Option(help="How many diseases to show, or all; 0 ranks none and is faster.")
     ] = "20",
@@ -87,16 +91,20 @@ def assess(
     universe: Annotated[
         Universe, typer.Option(help="Rank all diseases, or only this project's own layer.")
     ] = Universe.ALL,
+    form: From = None,
+    language: In = Language.EN,
 ) -> None:
     """Assess a case, or a batch of cases in input order."""
-    from kinsbourne.cli.assess import Options, run
+    from kinsbourne.cli.assess import Options, Shown, run
 
-    if case != "-" and not Path(case).exists():
-        raise typer.BadParameter(f"no such file or folder: {case}", param_hint="CASE")
+    must_exist(case)
+    if json and fhir:
+        raise typer.BadParameter("--json or --fhir, not both", param_hint="--fhir")
     day = as_of.date() if as_of else None
     with output():
-        options = Options(setting, universe.value, _top(top))
-        raise typer.Exit(run(case, day, options, explain=explain, as_json=json))
+        options = Options(setting, universe.value, _top(top), asked(form, language))
+        shown = Shown("fhir" if fhir else "json" if json else "text", explain)
+        raise typer.Exit(run(case, day, options, shown))
 
 
 @app.command("what-if")
@@ -135,7 +143,7 @@ def what_if(
 
 @app.command()
 def course(
-    case: Annotated[str, typer.Argument(help="A phenopacket, NDJSON file, folder, or - (stdin).")],
+    case: Source,
     as_of: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Judge as on this day; later items are left out."),
@@ -159,12 +167,13 @@ def course(
         Path | None,
         typer.Option(help="Draw it here: .svg or .png; a folder for a batch."),
     ] = None,
+    form: From = None,
+    language: In = Language.EN,
 ) -> None:
     """Show the course: phase, relapses, treatments, pathway, work-up, what is due."""
     from kinsbourne.cli.course import SUFFIXES, Asked, Shown, is_batch, run
 
-    if case != "-" and not Path(case).exists():
-        raise typer.BadParameter(f"no such file or folder: {case}", param_hint="CASE")
+    must_exist(case)
     if schedule is not None and not schedule.is_file():
         raise typer.BadParameter(f"no such file: {schedule}", param_hint="--schedule")
     if picture is not None and is_batch(case) is (picture.suffix.lower() in SUFFIXES):
@@ -173,9 +182,9 @@ def course(
     day = as_of.date() if as_of else None
     if answer and is_batch(case):
         raise typer.BadParameter("answers are of one case", param_hint="--answer")
-    asked = Asked(day, relapse_hours, schedule, tuple(answer or ()))
+    how = Asked(day, relapse_hours, schedule, asked(form, language), tuple(answer or ()))
     with output():
-        raise typer.Exit(run(case, asked, Shown(explain, json, picture)))
+        raise typer.Exit(run(case, how, Shown(explain, json, picture)))
 
 
 @app.command()
@@ -249,6 +258,10 @@ def schema(
     from kinsbourne.cli.schema import run
 
     run(write)
+
+
+for command in (exchange.read, exchange.convert, exchange.template, serve.serve):
+    app.command()(command)
 
 
 if __name__ == "__main__":

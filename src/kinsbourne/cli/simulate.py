@@ -117,9 +117,9 @@ def case(
 ) -> None:
     """Simulate patients over years: phenopackets, one a line, that `kinsbourne` reads."""
     from kinsbourne.case.simulation import labelled, simulate
-    from kinsbourne.exchange.batch import LINES
+    from kinsbourne.exchange.sources import BULK
 
-    if out and out.suffix not in LINES:
+    if out and out.suffix not in BULK:
         _refuse(f"--out {out.name}: the suffix is .ndjson or .jsonl")
     try:
         patients = simulate(seed, n)

@@ -1,6 +1,6 @@
-"""Which cases are in this input: a file, a folder, lines of NDJSON, or standard input?
+"""Which texts of one case each are in this stream: one document, or one a line?
 
-Cases come one at a time, in input order, so that a batch of any length needs the memory of one.
+They come one at a time, so that a batch of any length needs the memory of one.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import msgspec
@@ -16,7 +15,6 @@ import msgspec
 from kinsbourne.case.errors import CaseError
 from kinsbourne.exchange.phenopacket import MOST_BYTES
 
-LINES = (".ndjson", ".jsonl")
 _CHUNK = 1024 * 1024
 
 
@@ -27,34 +25,15 @@ class Piece(NamedTuple):
     text: bytes | CaseError
 
 
-def pieces(path: Path) -> Iterator[Piece]:
-    """The cases of a file or folder; a file that cannot be read is a piece without text."""
-    if path.is_dir():
-        suffixes = (".json", *LINES)
-        files = sorted(p for p in path.iterdir() if p.suffix in suffixes and not p.is_dir())
-        if not files:
-            what = "no .json, .ndjson or .jsonl file in the folder"
-            yield Piece(path.name, CaseError(what, path.name, "Name another folder."))
-        for file in files:
-            yield from pieces(file)
-        return
-    try:
-        with path.open("rb") as stream:
-            yield from pieces_of(stream, path.name, is_lines=path.suffix in LINES)
-    except OSError as error:
-        what = (error.strerror or "cannot be read").lower()
-        yield Piece(path.name, CaseError(what, path.name, "Name a file that can be read."))
-
-
 def pieces_of(stream: BinaryIO, name: str, is_lines: bool = False) -> Iterator[Piece]:
     """The cases of an open stream: one a line, or one document over several lines."""
     first = _line(stream).removeprefix(codecs.BOM_UTF8)
-    if is_lines or _is_object(first):
+    if is_lines or is_object(first):
         yield from _lines(chain([first], iter(lambda: _line(stream), b"")), name)
         return
     text = first + stream.read(MOST_BYTES + 1)
     later = text.split(b"\n")[1:]
-    if any(map(_is_object, later)) and not _is_json(text):
+    if any(map(is_object, later)) and not _is_json(text):
         yield from _lines(chain(text.splitlines(), iter(lambda: _line(stream), b"")), name)
     else:
         yield Piece(name, text)
@@ -66,7 +45,7 @@ def _lines(lines: Iterable[bytes], name: str) -> Iterator[Piece]:
             yield Piece(f"{name}, line {number}", line)
 
 
-def _is_object(line: bytes) -> bool:
+def is_object(line: bytes) -> bool:
     """Does the line look like a whole JSON object of its own?"""
     return line.startswith(b"{") and line.rstrip().endswith(b"}")
 
