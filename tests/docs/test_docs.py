@@ -78,6 +78,12 @@ class TestGeneratedPages:
         for regimen in base.load().regimens.values():
             assert f"## {regimen.name}\n" in page
 
+    def test_the_code_lists_are_those_of_the_knowledge(self) -> None:
+        page = text(DOCS / "reference/codelists.md")
+        assert page == generate.codelists(), "run: python docs/generate.py"
+        for system in base.load().codelists.systems.values():
+            assert system.licence in page
+
     def test_the_rules_are_current(self):
         assert text(DOCS / "reference/rules.md") == generate.rules(), "run: python docs/generate.py"
 
