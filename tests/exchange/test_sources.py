@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -188,7 +189,34 @@ class TestAFolder:
         assert isinstance(found.case, Case)
         assert found.case.id == "visit-3"
 
+    def test_lines_that_cannot_be_opened_are_refused_in_their_place(self, tmp_path: Path):
+        (tmp_path / "a.ndjson").write_bytes(CASE)
+        (tmp_path / "b.ndjson").symlink_to(tmp_path / "nowhere")
+        first, second = read(tmp_path)
+        assert isinstance(first.case, Case)
+        assert isinstance(second.case, CaseError)
+        assert "no such file" in second.case.problem.what
+
     def test_an_empty_one_says_what_could_be_in_it(self, tmp_path: Path):
         (found,) = read(tmp_path)
         assert isinstance(found.case, CaseError)
         assert ".ndjson" in found.case.problem.what
+
+    def test_a_file_of_a_bulk_export_that_fails_while_it_is_read_is_told(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        (tmp_path / "Condition.ndjson").write_bytes(CONDITION + b"\n")
+        (tmp_path / "Patient.ndjson").write_bytes(PATIENT + b"\n")
+        opened = Path.open
+
+        def fails(path: Path, *how: Any, **more: Any):
+            stream = opened(path, *how, **more)
+            if path.name.startswith("Patient"):
+                stream.close()
+                raise OSError(5, "Input/output error")
+            return stream
+
+        monkeypatch.setattr(Path, "open", fails)
+        found = read(tmp_path)[-1]
+        assert isinstance(found.case, CaseError)
+        assert found.case.problem.what == "input/output error"

@@ -102,8 +102,11 @@ def _of_folder(folder: Path, known: Knowledge, asked: Asked) -> Iterator[Found]:
 
 
 def _is_fhir(file: Path) -> bool:
-    with file.open("rb") as stream:
-        return format_of(stream.read(HEAD), file.suffix) == "fhir"
+    try:
+        with file.open("rb") as stream:
+            return format_of(stream.read(HEAD), file.suffix) == "fhir"
+    except OSError:
+        return False  # said where the file is read
 
 
 def _of_file(file: Path, known: Knowledge, asked: Asked) -> Iterator[Found]:
@@ -111,8 +114,12 @@ def _of_file(file: Path, known: Knowledge, asked: Asked) -> Iterator[Found]:
         with file.open("rb") as stream:
             yield from _of_input(looked_into(stream, file.name), known, asked)
     except OSError as error:
-        what = (error.strerror or "cannot be read").lower()
-        yield Found(file.name, CaseError(what, file.name, "Name a file that can be read."))
+        yield Found(file.name, _unreadable(error, file.name))
+
+
+def _unreadable(error: OSError, where: str) -> CaseError:
+    what = (error.strerror or "cannot be read").lower()
+    return CaseError(what, where, "Name a file that can be read.")
 
 
 def _of_input(given: LookedInto, known: Knowledge, asked: Asked) -> Iterator[Found]:
@@ -230,6 +237,8 @@ def _records(found: Iterator[Record | CaseError], where: str) -> Iterator[Found]
                 yield Found(where, one.case, record=one)
     except CaseError as error:
         yield Found(where, error)
+    except OSError as error:
+        yield Found(where, _unreadable(error, where))
 
 
 READERS: dict[Format, Callable[[LookedInto, Knowledge, Asked], Iterator[Found]]] = {
