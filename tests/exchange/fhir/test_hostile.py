@@ -174,11 +174,6 @@ class TestForm:
         assert len(read.case.findings) == 1
         assert len(read.problems) == 3
 
-    def test_looks_like_fhir_or_not(self) -> None:
-        assert fhir.is_fhir(b'\xef\xbb\xbf {"id": "1",\n "resourceType": "Patient"}')
-        assert not fhir.is_fhir(b'{"id": "case-1", "subject": {}}')
-        assert not fhir.is_fhir(b'[{"resourceType": "Patient"}]')
-
 
 class TestSize:
     def test_nested_without_end_is_refused(self) -> None:

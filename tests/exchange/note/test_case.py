@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from google.protobuf.json_format import Parse
 from phenopackets import Phenopacket
@@ -430,14 +428,3 @@ def test_the_case_is_a_phenopacket_that_the_standards_own_parser_accepts() -> No
         "Prednisolone 2 mg/kg/day, no response. Mitchell-Pike 8/15."
     )
     Parse(phenopacket.write(read(text).case), Phenopacket())
-
-
-def test_the_document_has_the_fields_that_were_agreed() -> None:
-    made = json.loads(json.dumps(note.document(read("No fever."))))
-    assert set(made) == {"language", "spans", "phenopacket", "unmapped"}
-    (span,) = made["spans"]
-    assert {"start", "end", "text", "hpo", "label", "status"} <= set(span)
-    assert (span["start"], span["end"], span["hpo"], span["status"]) == (
-        3, 8, "HP:0001945", "excluded",
-    )  # fmt: skip
-    assert made["phenopacket"]["phenotypicFeatures"][0]["excluded"] is True

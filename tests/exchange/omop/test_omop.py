@@ -16,6 +16,7 @@ from kinsbourne.case.simulation import simulate
 from kinsbourne.exchange import omop
 from kinsbourne.exchange.omop.tables import COLUMNS, Table
 from kinsbourne.exchange.record import Record, Unmapped
+from kinsbourne.exchange.sniff import is_omop
 from tests.exchange.cases_for_forms import KNOWN
 
 SYNTHEA = Path(__file__).parents[4] / "shared/population/omop_synthea27nj"
@@ -324,7 +325,7 @@ class TestPlaces:
                 path = source / f"{table}.csv"
                 database.execute(f"CREATE TABLE omop.{table} AS FROM read_csv('{path}')")
             database.execute("CREATE TABLE omop.other AS SELECT 1 AS one")
-        assert omop.is_omop(file)
+        assert is_omop(file)
         assert one(file).case.findings == one(source).case.findings
 
     def test_what_is_not_omop_is_one_error(self, tmp_path: Path) -> None:
@@ -333,7 +334,7 @@ class TestPlaces:
         for path in (tmp_path, tmp_path / "none", bad):
             (error,) = omop.read(path, KNOWN)
             assert isinstance(error, CaseError)
-        assert not omop.is_omop(tmp_path)
+        assert not is_omop(tmp_path)
 
     @pytest.mark.skipif(not SYNTHEA.exists(), reason="needs Eunomia's Synthea27Nj")
     def test_every_row_of_eunomias_tables_is_used_unused_or_unmapped(self) -> None:

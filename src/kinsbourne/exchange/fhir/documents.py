@@ -10,7 +10,6 @@ Intended purpose: exchange of records. It draws no conclusion.
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import count, repeat
@@ -40,12 +39,6 @@ MOST_BYTES = 256 * 1024 * 1024
 """A Bundle larger than this is refused: send it as NDJSON."""
 PATIENTS_AT_A_TIME = 10_000
 """Of whom all is kept until the last line is read: some 50 kB each, where much is used."""
-_FHIR = re.compile(rb'^\s*\{.*?"resourceType"\s*:\s*"[A-Z]', re.DOTALL)
-
-
-def is_fhir(head: bytes) -> bool:
-    """Does a text that begins so look like FHIR in JSON? The first 4 kB will do."""
-    return bool(_FHIR.match(head.removeprefix(codecs.BOM_UTF8)[:4096]))
 
 
 def read(data: bytes, knowledge: Knowledge, *, name: str = "the record") -> Iterator[Record]:

@@ -7,7 +7,7 @@ Intended purpose: exchange of records. It draws no conclusion; what it read is t
 a person before anything rests on it.
 """
 
-from kinsbourne.exchange.note.model import Note, Span, Unmapped, document
+from kinsbourne.exchange.note.model import Note, Span, Unmapped
 from kinsbourne.exchange.note.reader import MOST_BYTES, read
 
-__all__ = ["MOST_BYTES", "Note", "Span", "Unmapped", "document", "read"]
+__all__ = ["MOST_BYTES", "Note", "Span", "Unmapped", "read"]

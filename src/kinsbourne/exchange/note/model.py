@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -50,11 +50,3 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     spans: tuple[Span, ...]
     case: Case
     unmapped: tuple[Unmapped, ...]
-
-
-def document(note: Note) -> dict[str, Any]:
-    """The note as JSON has it: ``spans``, ``phenopacket`` and ``unmapped``."""
-    built = msgspec.to_builtins(note)
-    return {name: built[name] for name in ("language", "spans", "unmapped")} | {
-        "phenopacket": built["case"]
-    }

@@ -5,7 +5,6 @@ Intended purpose: exchange of records. It draws no conclusion.
 
 from kinsbourne.exchange.omop.carried import carried
 from kinsbourne.exchange.omop.reading import read
-from kinsbourne.exchange.omop.rows import is_omop
 from kinsbourne.exchange.omop.writing import write
 
-__all__ = ["carried", "is_omop", "read", "write"]
+__all__ = ["carried", "read", "write"]

@@ -46,13 +46,6 @@ class Person(NamedTuple):
     rows: list[Row]
 
 
-def is_omop(path: Path) -> bool:
-    """Is it a folder or DuckDB file with a table of persons?"""
-    if path.is_dir():
-        return "person" in _files(path)
-    return path.suffix in DATABASES and path.is_file()
-
-
 def persons(path: Path) -> Iterator[Person | CaseError]:
     """Every person with the rows of theirs, in the order of their ids; then what is nobody's.
 
