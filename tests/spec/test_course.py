@@ -465,6 +465,12 @@ class TestPhase:
         found = course(patient(given=(drug("prednisolone", (5, None, 20)),)), 60)
         assert found.phase is None
 
+    def test_a_treatment_without_effect_and_no_dated_sign_asks_when_the_first_began(self):
+        steroid = drug("prednisolone", (5, None, 20), response="none")
+        found = course(patient(given=(steroid,)), 20)
+        assert found.phase is None
+        assert found.phase_would_settle == ("when the first sign began",)
+
     def test_a_score_without_a_dated_sign_is_acute_until_it_falls(self):
         assert course(patient(scores=scores((10, 11))), 20).phase == "acute"
 
