@@ -1,6 +1,9 @@
 """In whom is the pathway said, and the work-up asked for?"""
 
+from typing import Any
+
 import msgspec
+import pytest
 
 from kinsbourne.case.blocks import Term
 from kinsbourne.case.model import Disease
@@ -8,7 +11,7 @@ from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assess import Assessor
 from kinsbourne.reasoning.follow import Follow, is_diagnosed
 from tests.build import case
-from tests.course_build import patient
+from tests.course_build import patient, scores
 
 OMS = Term(id="ORPHA:1183", label="Opsoclonus-myoclonus syndrome")
 
@@ -66,10 +69,21 @@ def test_a_code_that_is_not_the_syndrome_s_says_nothing():
     )
 
 
-def test_the_course_alone_is_the_same_course_and_pathway_without_what_is_to_be_tested():
-    whole = assessed(with_disease(excluded=False))
-    alone = assessed(with_disease(excluded=False), course_alone=True)
-    assert whole.work_up
-    assert whole.pathway
-    left_out = {"work_up": (), "due": (), "due_undecided": ()}
-    assert alone == msgspec.structs.replace(whole, sources=alone.sources, **left_out)
+TO_BE_TESTED = {"work_up": (), "due": (), "due_undecided": ()}
+
+
+@pytest.mark.parametrize(
+    ("until", "left_out"),
+    [("pathway", TO_BE_TESTED), ("course", TO_BE_TESTED | {"pathway": ()})],
+)
+def test_what_is_made_of_it_is_the_same_whatever_is_left_out(until: str, left_out: dict[str, Any]):
+    scored = msgspec.structs.replace(with_disease(excluded=False), measurements=scores((0, 9)))
+    whole, part = assessed(scored), assessed(scored, until=until)
+    assert all(getattr(whole, name) for name in ("work_up", "pathway", "course"))
+    assert part == msgspec.structs.replace(whole, sources=part.sources, **left_out)
+
+
+def test_one_assessor_may_be_asked_for_more_or_less_each_time():
+    assessor, child = Assessor(base.load()), with_disease(excluded=False)
+    assert assessor.assess(child, how=Follow(until="course")).pathway == ()
+    assert assessor.assess(child).pathway

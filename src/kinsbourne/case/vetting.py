@@ -26,7 +26,6 @@ from kinsbourne.knowledge.ontology import Ontology
 
 _HPO = re.compile(r"HP:\d{7}", re.ASCII)
 _CURIE = re.compile(r"[A-Za-z][\w.-]*:\S+")
-_Path = tuple[str | int, ...]
 
 
 def vet(case: Case, ontology: Ontology, codes: Container[str] = ()) -> list[Problem]:
@@ -100,42 +99,62 @@ def _odd_term(term: Term, where: str, ontology: Ontology) -> Iterator[Problem]:
 
 def _possible_times(case: Case) -> Span | None:
     """When was the patient born, once every time in the case is known to be possible?"""
-    where: _Path = ("subject", "dateOfBirth")
+    where: list[str | int] = ["dateOfBirth", "subject"]
     born = case.subject.date_of_birth
     try:
         birth = None if born is None else date_span(born)
-        for path, time in _times(case, ()):
-            where = path
-            calendar_span(time)
-            if (age := age_at(time, birth)) is not None:
-                within_a_life(age)
+        where = []
+        _check_times(case, birth, where, set())
     except ImpossibleTime as error:
         remedy = "Correct the time or leave it out."
         raise CaseError(str(error), _place(where), remedy) from error
     return birth
 
 
-def _place(path: _Path) -> str:
+def _place(inside_out: list[str | int]) -> str:
     """A path in the case as an error says it, such as ``phenotypicFeatures[0].onset``."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)[1:]
+    steps = reversed(inside_out)
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)[1:]
 
 
-def _times(part: object, where: _Path) -> Iterator[tuple[_Path, Time]]:
-    """Every time in a part of the case, with its path; a dose may have no end yet."""
+def _check_times(
+    part: object, birth: Span | None, where: list[str | int], known: set[str | None]
+) -> None:
+    """Is every time in a part of the case possible? A dose may have no end yet.
+
+    ``known`` are timestamps looked at before: a record says the same ones over and over.
+
+    Raises:
+        ImpossibleTime: one is not; ``where`` is then its path, from the inside out.
+    """
     if isinstance(part, Time):
-        yield where, part
+        if part.timestamp in known:
+            return
+        calendar_span(part)
+        if (age := age_at(part, birth)) is not None:
+            within_a_life(age)
+        if part.timestamp is not None:
+            known.add(part.timestamp)
     elif isinstance(part, Interval):
         given = [end for end in (part.start, part.end) if end is not None]
         times = [Time(interval=part)] if len(given) == 2 else [Time(timestamp=t) for t in given]
-        yield from ((where, time) for time in times)
-    elif isinstance(part, tuple):
-        for index, inner in enumerate(cast("tuple[object, ...]", part)):
-            yield from _times(inner, (*where, index))
+        for time in times:
+            _check_times(time, birth, where, known)
     elif isinstance(part, Block):
         for name, outside in _holding_times(type(part)):
-            inner = getattr(part, name)
-            if inner:
-                yield from _times(inner, (*where, outside))
+            if inner := getattr(part, name):
+                try:
+                    _check_times(inner, birth, where, known)
+                except ImpossibleTime:
+                    where.append(outside)
+                    raise
+    else:
+        for index, inner in enumerate(cast("tuple[object, ...]", part)):
+            try:
+                _check_times(inner, birth, where, known)
+            except ImpossibleTime:
+                where.append(index)
+                raise
 
 
 @cache

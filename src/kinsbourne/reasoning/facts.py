@@ -142,6 +142,7 @@ class Facts:
         birth = case.subject.date_of_birth
         self._birth = date_span(birth) if birth else None
         self._as_of = as_of
+        self._today = date_span(as_of.isoformat()) if as_of else None
         self._origins = origins(case)
         self.support: dict[str, list[Evidence]] = {}
         self.denial: dict[str, list[Evidence]] = {}
@@ -183,13 +184,13 @@ class Facts:
 
     def is_later(self, time: Time | None) -> bool:
         """Did it begin after the day as of which the case is looked at?"""
-        if self._as_of is None or time is None:
+        if self._today is None or time is None:
             return False
         then = calendar_span(time)
         if then is None and self._birth is not None:
             age = age_at(time, self._birth, self._onset_ages)
             then = age and Span(self._birth.from_ + age.from_, self._birth.below + age.below)
-        return then is not None and then.from_ >= date_span(self._as_of.isoformat()).below
+        return then is not None and then.from_ >= self._today.below
 
     def present(self, finding: str) -> Truth:
         """Present if recorded anywhere, even where something else excludes it.
@@ -207,9 +208,8 @@ class Facts:
     def age(self) -> tuple[Span, str] | None:
         """How old is the patient, in days, and what says so?"""
         subject = self.case.subject
-        if self._as_of is not None and self._birth is not None:
-            today = date_span(self._as_of.isoformat())
-            return age_on(today, self._birth), "subject.dateOfBirth"
+        if self._today is not None and self._birth is not None:
+            return age_on(self._today, self._birth), "subject.dateOfBirth"
         if subject.time_at_last_encounter is not None:
             span = age_at(subject.time_at_last_encounter, self._birth, self._onset_ages)
             if span is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kinsbourne.case.model import Case
 from kinsbourne.knowledge.base import Knowledge
@@ -43,8 +43,8 @@ class Follow(NamedTuple):
     """A clinician's own answers to questions of the pathway, by the ids of its inputs."""
     always: bool = False
     """Is the pathway said of every patient, whether or not the syndrome is in question?"""
-    course_alone: bool = False
-    """Are work-up and follow-up left out, where somebody waits who is shown neither?"""
+    until: Literal["course", "pathway", "due"] = "due"
+    """The last part that is made, where somebody waits who is shown no more."""
 
 
 class Followed(NamedTuple):
@@ -69,11 +69,11 @@ def follow(
     rest = history, course, judged, numbering
     schedule = how.schedule or knowledge.schedule
     steps: tuple[AssessedStep, ...] = ()
-    if question or how.always:
+    if how.until != "course" and (question or how.always):
         sex = judged.facts.case.subject.sex
         found = circumstances_of(knowledge, history, course, judged, sex)
         steps = assess_pathway(knowledge, answered(found, how.answers), numbering)
-    if how.course_alone:
+    if how.until != "due":
         return Followed(course, steps, (), (), ())
     return Followed(
         course,

@@ -64,6 +64,7 @@ class TestQuery:
             pytest.param(bundle(link=NEXT), "incomplete", id="paginated-and-empty"),
             pytest.param(bundle(condition("ataxia"), total=2), "incomplete", id="fewer-than-total"),
             pytest.param(bundle({"id": "x"}), "incomplete", id="no-resource-type"),
+            pytest.param(bundle({"resourceType": "Claim", "total": {}}), "sent", id="own-total"),
             pytest.param("123", "unreadable", id="a-word"),
             pytest.param([condition("ataxia")], "unreadable", id="a-list"),
             pytest.param({"total": 3}, "unreadable", id="no-type"),
@@ -140,6 +141,10 @@ class TestAnotherPatient:
         nameless = {name: value for name, value in CHILD.items() if name != "id"}
         patient = found(patient=nameless).sent[0]
         assert json.loads(bytes(patient)) == CHILD
+
+    def test_is_noticed_beside_a_resource_that_cannot_be_read(self) -> None:
+        both = bundle({"id": "x"}, condition("ataxia", patient="another"))
+        assert refused(observations=both).status == HTTPStatus.BAD_REQUEST
 
     def test_is_not_the_same_one_at_another_address(self) -> None:
         address = {"reference": "https://ehr.example.org/fhir/Patient/p1/_history/2"}

@@ -19,6 +19,7 @@ from kinsbourne.exchange.cds_hooks.past import is_long_past
 from kinsbourne.exchange.fhir import case_of
 from kinsbourne.exchange.record import Record
 from kinsbourne.reasoning.assess import Assessor
+from kinsbourne.reasoning.follow import Follow
 
 
 def answer(
@@ -39,16 +40,17 @@ def answer(
     seen = prefetch.seen(call, rules.prefetch)
     try:
         record = case_of(seen.sent, knowledge)
-        assessed = assessor.assess(record.case, today)
+        ordered = orders.ordered(call, knowledge)
+        shown = Follow(until="pathway" if ordered else "course")
+        assessed = assessor.assess(record.case, today, shown)
     except CaseError as error:
         told = error.problem
         raise CallError(
             HTTPStatus.UNPROCESSABLE_ENTITY, told.what, told.where, told.remedy
         ) from None
-    ordered = orders.ordered(call, knowledge)
     if not ordered and is_long_past(assessed, record.case, today, knowledge):
         return {"cards": []}
-    shown = card.card(
+    made = card.card(
         assessed,
         seen,
         rules,
@@ -57,7 +59,7 @@ def answer(
         notes=tuple(_notes(record)),
         links=links,
     )
-    return {"cards": [shown] if shown else []}
+    return {"cards": [made] if made else []}
 
 
 def _notes(record: Record) -> Iterator[str]:

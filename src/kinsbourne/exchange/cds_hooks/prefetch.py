@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
@@ -20,6 +20,7 @@ from kinsbourne.exchange.cds_hooks.request import Call, peeked
 from kinsbourne.exchange.fhir.whose import patient_named
 from kinsbourne.knowledge.model import Prefetch
 
+E = TypeVar("E")
 State = Literal["sent", "nothing found", "not sent", "failed", "incomplete", "unreadable"]
 WHOLE = frozenset[State]({"sent", "nothing found"})
 """States in which the query's whole answer is known."""
@@ -40,17 +41,8 @@ class _Reference(msgspec.Struct):
     reference: str | None = None
 
 
-class _Search(msgspec.Struct):
-    mode: str | None = None
-
-
 class _Link(msgspec.Struct):
     relation: str | None = None
-
-
-class _Entry(msgspec.Struct):
-    resource: msgspec.Raw = _NULL
-    search: _Search | None = None
 
 
 class _Issue(msgspec.Struct):
@@ -58,16 +50,33 @@ class _Issue(msgspec.Struct):
 
 
 class _Resource(msgspec.Struct, rename="camel"):
-    """Of any resource, what tells its kind, its patient, and whether a bundle is whole."""
+    """Of any resource, what tells its kind, its patient, and, of an outcome, how grave it is."""
 
     resource_type: str
     id: str | None = None
     subject: _Reference | None = None
     patient: _Reference | None = None
-    entry: list[_Entry] | None = None
+    issue: list[_Issue] | None = None
+
+
+class _Entry(msgspec.Struct):
+    """An entry whose resource is read with its bundle."""
+
+    resource: _Resource | msgspec.UnsetType = msgspec.UNSET
+
+
+class _Unread(msgspec.Struct):
+    """An entry of a bundle in which not every resource can be read."""
+
+    resource: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+
+
+class _Sent(_Resource, Generic[E], rename="camel"):
+    """What came for a query; of a bundle, also whether it is whole."""
+
+    entry: list[E] | None = None
     link: list[_Link] | None = None
     total: int | None = None
-    issue: list[_Issue] | None = None
 
 
 def seen(call: Call, queries: tuple[Prefetch, ...]) -> Seen:
@@ -105,7 +114,7 @@ def _named(raw: msgspec.Raw, patient: str) -> msgspec.Raw:
 def _state(raw: msgspec.Raw, patient: str) -> State:
     if bytes(raw) == b"null":
         return "nothing found"
-    top = peeked(raw, _Resource)
+    top = peeked(raw, _Sent[_Entry]) or peeked(raw, _Sent[_Unread])
     if top is None:
         return "unreadable"
     if top.resource_type == "OperationOutcome":
@@ -116,10 +125,11 @@ def _state(raw: msgspec.Raw, patient: str) -> State:
     return _state_of_bundle(top, patient)
 
 
-def _state_of_bundle(bundle: _Resource, patient: str) -> State:
-    entries = [entry.resource for entry in bundle.entry or () if entry.resource is not _NULL]
+def _state_of_bundle(bundle: _Sent[_Entry] | _Sent[_Unread], patient: str) -> State:
+    entries = [one.resource for one in bundle.entry or () if one.resource is not msgspec.UNSET]
     found = failed = unreadable = 0
-    for resource in (peeked(raw, _Resource) for raw in entries):
+    for entry in entries:
+        resource = peeked(entry, _Resource) if isinstance(entry, msgspec.Raw) else entry
         if resource is None:
             unreadable += 1
         elif resource.resource_type == "OperationOutcome":
@@ -146,11 +156,11 @@ def _patient_named(reference: str) -> str | None:
 
 def _of_one_patient(resource: _Resource, patient: str) -> None:
     """Two patients in one call would be read as one."""
-    named = (one.reference or "" for one in (resource.subject, resource.patient) if one is not None)
-    others = {_patient_named(one) for one in named} - {None, patient}
-    if resource.resource_type == "Patient" and resource.id is not None:
-        others |= {resource.id} - {patient}
-    if others:
+    named = [resource.id if resource.resource_type == "Patient" else None]
+    for reference in (resource.subject, resource.patient):
+        if reference is not None and reference.reference:
+            named.append(_patient_named(reference.reference))
+    if not {None, patient}.issuperset(named):
         raise CallError(
             HTTPStatus.BAD_REQUEST,
             "a resource is of another patient than the call is about",

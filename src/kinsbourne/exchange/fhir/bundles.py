@@ -5,8 +5,6 @@ Intended purpose: exchange of records. It draws no conclusion.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import chain, count, repeat
 from typing import Any
 
 import msgspec
@@ -37,10 +35,10 @@ def add_bundle(patients: Patients, text: Text, name: str) -> None:
         CaseError: no Bundle, not JSON in UTF-8, too deep, of too many parts.
     """
     first: list[Entry] = []
-    rest: list[Iterable[Entry]] = []
+    rest: list[Entry] = []
     _open(patients, text, name, first, rest, 0)
     patients.add(first)
-    patients.add(chain.from_iterable(rest))
+    patients.add(rest)
 
 
 def _open(
@@ -48,19 +46,16 @@ def _open(
     text: Text,
     name: str,
     first: list[Entry],
-    rest: list[Iterable[Entry]],
+    rest: list[Entry],
     depth: int,
 ) -> None:
     label = f"{name}, entry"
     whole = _at_once(text)
     if whole is not None:
-        resources = [entry.resource for entry in whole.entry]
-        addresses = [entry.full_url for entry in whole.entry]
-        for index, one in enumerate(resources):
-            if type(one) in _FIRST_SHAPES:
-                first.append((one, label, index, addresses[index]))
-                resources[index] = None
-        rest.append(zip(resources, repeat(label), count(), addresses, strict=False))
+        for index, entry in enumerate(whole.entry):
+            one = entry.resource
+            listed = first if type(one) in _FIRST_SHAPES else rest
+            listed.append((one, label, index, entry.full_url))
         return
     for index, entry in enumerate(_entries(text, name)):
         inner = entry.resource
@@ -74,11 +69,8 @@ def _open(
         if kind == "Bundle" and depth < MOST_DEPTH:
             _open(patients, inner, f"{label} {index}", first, rest, depth + 1)
         else:
-            listed = (Unread(kind, inner), label, index, _address(entry.full_url))
-            if kind in _FIRST:
-                first.append(listed)
-            else:
-                rest.append((listed,))
+            listed = first if kind in _FIRST else rest
+            listed.append((Unread(kind, inner), label, index, _address(entry.full_url)))
 
 
 def _at_once(text: Text) -> ReadBundle[Any] | None:

@@ -144,7 +144,7 @@ class Gathered:
     def _case(self, created: str) -> Case:
         who = self._who()
         keep = within_life(who.date_of_birth, self.tell) if who.date_of_birth else None
-        lists: dict[type, list[Item]] = {kind: [] for kind in _KINDS}
+        lists: dict[type, list[Item]] = {kind: [] for kind in WITHIN}
         known: dict[str, str] = {}
         for name, kept in self.given.items():
             origin = kept.origins[0] if kept.origins else name
@@ -188,7 +188,6 @@ class Gathered:
         return next((item for item in items if isinstance(item, Subject)), self.subject)
 
 
-_KINDS = (Finding, Measurement, Disease, MedicalAction, Seen, Subject)
 _PLACES: Mapping[type, str] = {
     Measurement: "measurements",
     Disease: "diseases",

@@ -54,9 +54,6 @@ class Waiting(NamedTuple):
     address: str
 
 
-_OTHER = frozenset({r.Patient, r.Medication, Unread, type(None)})
-
-
 class Patients:
     """The patients of one document or set of files, at most ``limit`` of them at a time."""
 
@@ -85,10 +82,7 @@ class Patients:
             shape: type[object] = type(resource)  # pyright: ignore[reportUnknownVariableType]
             found = readers.get(shape)
             if found is None:
-                if shape in _OTHER:
-                    self._add_other(resource, (label, index), address)
-                else:
-                    self._nobody.not_used(shape.__name__)
+                self._add_other(resource, (label, index), address)
                 continue
             kind, read = found
             subject = resource.subject
@@ -107,13 +101,15 @@ class Patients:
                 owner.take(kind, resource, given, (label, index), address)
 
     def _add_other(self, resource: Any, where: Place, address: str) -> None:
-        shape: type[object] = type(resource)  # pyright: ignore[reportUnknownVariableType]
-        if shape is r.Patient:
+        """Take what is no evidence of a patient's, or not yet decoded; None is no resource."""
+        if isinstance(resource, r.Patient):
             self._add_patient(resource, where, address)
-        elif shape is r.Medication:
+        elif isinstance(resource, r.Medication):
             self._add_drug(resource, address)
-        elif shape is Unread:
+        elif isinstance(resource, Unread):
             self._add_unread(resource, where, address)
+        elif resource is not None:
+            self.not_read(type(resource).__name__)
 
     def _add_unread(self, unread: Unread, where: Place, address: str) -> None:
         if unread.kind not in SHAPES:

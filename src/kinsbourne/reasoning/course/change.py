@@ -14,7 +14,7 @@ from kinsbourne.reasoning.course.levels import Difference, Visit, mean
 from kinsbourne.reasoning.course.numbers import Numbers
 from kinsbourne.reasoning.course.result import Direction, Response, Trend
 from kinsbourne.reasoning.course.stretches import Stretches
-from kinsbourne.reasoning.course.triggers import events
+from kinsbourne.reasoning.course.triggers import Event, events
 from kinsbourne.reasoning.history import Given, History
 
 
@@ -59,6 +59,7 @@ def trends(
 
 def responses(history: History, scales: list[Stretches], numbers: Numbers) -> Iterator[Response]:
     """For each treatment of inflammation or tumour: the scores on either side of its start."""
+    happened = list(events(history, numbers))
     for given in history.given:
         if not (given.is_immune or given.kinds & {"tumour-surgery", "tumour-chemotherapy"}):
             continue
@@ -67,7 +68,7 @@ def responses(history: History, scales: list[Stretches], numbers: Numbers) -> It
             key=lambda found: found[1].on,
             default=None,
         )
-        yield _response(history, given, scored, numbers)
+        yield _response(history, given, scored, happened, numbers)
 
 
 def _around(given: Given, scale: Stretches, numbers: Numbers) -> tuple[Visit, Visit] | None:
@@ -81,7 +82,11 @@ def _around(given: Given, scale: Stretches, numbers: Numbers) -> tuple[Visit, Vi
 
 
 def _response(
-    history: History, given: Given, scored: tuple[Visit, Visit] | None, numbers: Numbers
+    history: History,
+    given: Given,
+    scored: tuple[Visit, Visit] | None,
+    happened: list[Event],
+    numbers: Numbers,
 ) -> Response:
     said = history.axis.said
     recorded = f"As recorded: {given.response}." if given.response else ""
@@ -113,7 +118,7 @@ def _response(
         interval=_rounded(change.interval(numbers["interval"])) if change else None,
         direction=direction(change, numbers) if change else None,
         recorded=given.response,
-        also=tuple(dict.fromkeys(_also(history, given, scored, numbers))) if scored else (),
+        also=tuple(dict.fromkeys(_also(history, given, scored, happened))) if scored else (),
         adverse=given.adverse,
         because=(because,),
     )
@@ -128,7 +133,7 @@ def _began(given: Given, history: History) -> str | None:
 
 
 def _also(
-    history: History, given: Given, scored: tuple[Visit, Visit], numbers: Numbers
+    history: History, given: Given, scored: tuple[Visit, Visit], happened: list[Event]
 ) -> Iterator[str]:
     """What else began or happened between the two scores."""
     window = Span(scored[0].on.from_, scored[1].on.below)
@@ -139,7 +144,7 @@ def _also(
         if other.began.from_ < window.below and not is_over:
             is_new = other.began.from_ >= window.from_
             yield f"{other.name} {'begun' if is_new else 'going on'}"
-    for event in events(history, numbers):
+    for event in happened:
         is_own = any(entry.where == given.where for entry in event.evidence)
         if window.from_ <= event.on.from_ < window.below and not is_own:
             yield event.said

@@ -21,7 +21,6 @@ from kinsbourne.reasoning.history.investigations import investigations
 from kinsbourne.reasoning.history.items import (
     Given,
     History,
-    Item,
     Score,
     Sign,
     Test,
@@ -51,7 +50,7 @@ def history_of(
     today = axis.day(as_of) if as_of is not None else None
     today = today or axis.span(case.subject.time_at_last_encounter)
     tests = tuple(investigations(facts, axis, vocabulary, today))
-    dated = [span for item in (*read, *signs, *given, *tests) for span in _spans(item)]
+    dated = (span for item in (*read, *signs, *given, *tests) for span in _spans(item))
     now = today or max(dated, default=None)
     return History(
         axis=axis,
@@ -171,15 +170,14 @@ def _spoken_of(vocabulary: Vocabulary, code: str, *, present: bool) -> frozenset
     return frozenset(name for name, roots in denied.items() if vocabulary.excluded(name, roots))
 
 
-def _spans(item: Item) -> Iterator[Span]:
+def _spans(item: Score | Sign | Given | Test) -> Iterator[Span]:
     """Every time of an item that has come."""
-    if isinstance(item, Score | Test):
-        times = [item.on] if not (isinstance(item, Test) and item.is_planned) else []
-    elif isinstance(item, Sign):
-        times = [item.began, item.ended]
+    if isinstance(item, Test):
+        times = () if item.is_planned else (item.on,)
+    elif isinstance(item, Score):
+        times = (item.on,)
     else:
-        assert isinstance(item, Given)  # noqa: S101 - the four kinds there are
-        times = [item.began, item.ended]
+        times = item.began, item.ended
     yield from (time for time in times if time is not None)
 
 
@@ -188,6 +186,6 @@ def _in_order(items: tuple[I, ...]) -> tuple[I, ...]:
     return tuple(sorted(items, key=_when))
 
 
-def _when(item: Item) -> tuple[bool, Span]:
+def _when(item: Score | Sign | Given | Test) -> tuple[bool, Span]:
     first = next(_spans(item), None)
     return first is None, first or Span(0, 0)
