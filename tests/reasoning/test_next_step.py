@@ -9,6 +9,7 @@ import pytest
 
 from kinsbourne.case.model import Case
 from kinsbourne.knowledge import base, model
+from kinsbourne.knowledge.condition import AgeBounds
 from kinsbourne.reasoning.assessment import Next
 from kinsbourne.reasoning.differential.differentiate import Differentiator
 from kinsbourne.reasoning.facts import Facts, Vocabulary
@@ -210,6 +211,16 @@ class TestWhatIsKnown:
     )
     def test_is_not_asked_again(self, tmp_path: Path, about: Case, is_asked: bool):
         assert ("dancing" in steps(tmp_path, self.question, about=about)) == is_asked
+
+    @pytest.mark.parametrize(
+        ("age", "is_asked"), [("P18M", False), ("P30Y", True), (None, True), ("P17Y", False)]
+    )
+    def test_that_is_meant_for_other_ages_is_not_asked(
+        self, tmp_path: Path, age: str | None, is_asked: bool
+    ):
+        adult = question("jerks", "test", JERKS, ages=AgeBounds(from_=18))
+        about = patient(DANCING, age=age)
+        assert ("jerks" in steps(tmp_path, adult, about=about)) is is_asked
 
     def test_a_more_specific_sign_answers_for_the_general(self, tmp_path: Path):
         assert "movement" not in steps(tmp_path, ask("movement", MOVEMENT), about=patient(FINE))

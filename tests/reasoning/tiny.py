@@ -10,8 +10,8 @@ from typing import NamedTuple
 import msgspec
 import yaml
 
-from kinsbourne.case.blocks import Term
-from kinsbourne.case.model import Case, Finding
+from kinsbourne.case.blocks import Age, Term, Time
+from kinsbourne.case.model import Case, Finding, Subject
 from kinsbourne.knowledge import model
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.knowledge.ontology import Ontology
@@ -190,7 +190,8 @@ def query(*present: str, excluded: tuple[str, ...] = ()) -> Query:
     return Query(present, excluded)
 
 
-def patient(*present: str, no: tuple[str, ...] = ()) -> Case:
+def patient(*present: str, no: tuple[str, ...] = (), age: str | None = None) -> Case:
     findings = [Finding(term=Term(id=code)) for code in present]
     findings += [Finding(term=Term(id=code), excluded=True) for code in no]
-    return Case(id="x", findings=tuple(findings))
+    seen = Time(age=Age(iso8601duration=age)) if age else None
+    return Case(id="x", subject=Subject(time_at_last_encounter=seen), findings=tuple(findings))

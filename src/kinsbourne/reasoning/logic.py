@@ -46,7 +46,7 @@ def _question(condition: Condition) -> Callable[[World], Truth]:
     if isinstance(condition, str):
         return lambda world: world.present(condition)
     if (bounds := condition.age_years) is not None:
-        return lambda world: _within(world.age_days(), bounds)
+        return lambda world: within(world.age_days(), bounds)
     if (finding := condition.lasting) is not None:
         return lambda world: _long_enough(world.lasting_days(finding), condition.days or 0)
     if (finding := condition.ongoing) is not None:
@@ -84,7 +84,8 @@ def _needed(form: Form, count: int) -> int:
     return 1 if form.any_ is not None else count
 
 
-def _within(age: Span | None, bounds: AgeBounds) -> Truth:
+def within(age: Span | None, bounds: AgeBounds) -> Truth:
+    """Is an age, in days, within bounds in years; unknown where it may be either."""
     if age is None:
         return None
     from_ = (bounds.from_ or 0.0) * DAYS_A_YEAR

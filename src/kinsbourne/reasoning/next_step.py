@@ -15,12 +15,14 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from kinsbourne.case.time import Span
 from kinsbourne.knowledge.model import Burden, Citation, Disease, Finding, Question
 from kinsbourne.reasoning.assessment import Next
 from kinsbourne.reasoning.because import Because
 from kinsbourne.reasoning.differential.ranking import Ranker, Ranking
 from kinsbourne.reasoning.differential.tree import Floats
 from kinsbourne.reasoning.facts import Facts
+from kinsbourne.reasoning.logic import within
 from kinsbourne.reasoning.sources import Numbering
 
 LEADERS = 30
@@ -107,7 +109,14 @@ def next_steps(
         for at, (step, _, question) in enumerate(by_rule)
     )
     used = {code for _, f, q in by_rule for code in (q.finds if q else (f.id,))}
-    open_ = [q for q in background if used.isdisjoint(q.finds) and not known.answers(q)]
+    age = facts.age()
+    open_ = [
+        question
+        for question in background
+        if used.isdisjoint(question.finds)
+        and not known.answers(question)
+        and _is_meant(question, age[0] if age else None)
+    ]
     worths = _Worths(ranker, leaders, [(q.finds, background[q]) for q in open_])
     least = ranker.table.constants["least-value"]
     worth_it = [at for at in range(len(open_)) if worths.value[at] >= least]
@@ -128,6 +137,11 @@ def next_steps(
         *(each for each in asked if each.finding is None),
         *map(step, tests[:MOST_TESTED]),
     )
+
+
+def _is_meant(question: Question, age: Span | None) -> bool:
+    """May it be meant for somebody of this age? It may where the age is not known."""
+    return question.ages is None or within(age, question.ages) is not False
 
 
 def _valued(step: Next, question: Question | None, worth: Worth, leaders: Leaders) -> Next:

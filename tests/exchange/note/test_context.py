@@ -361,3 +361,43 @@ def test_off_ends_a_drug_and_no_sign() -> None:
 )
 def test_the_glucose_of_spinal_fluid_is_none_of_blood(text: str, tests: set[str]) -> None:
     assert {s.text for s in note.read(text, base.load()).spans if s.kind == "test"} == tests
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She received immunoglobulin.",
+        "Immunoglobulin 1 g/kg given.",
+        "Treated with immunoglobulin.",
+    ],
+)
+def test_immunoglobulin_given_is_a_drug_and_no_test(text: str) -> None:
+    (span,) = note.read(text, base.load()).spans
+    assert (span.kind, span.hpo) == ("drug", "KINSBOURNE:therapy/immunoglobulin")
+
+
+def test_immunoglobulins_measured_are_no_drug_and_not_guessed_at() -> None:
+    found = note.read("Immunoglobulins normal. IgA normal.", base.load())
+    assert [(span.kind, span.label) for span in found.spans] == [("test", "Serum IgA")]
+
+
+def test_an_age_alone_before_the_first_statement_is_the_patients() -> None:
+    told = "18 mo, unsteady since Monday, not sleeping, no fever, eyes darting..."
+    found = note.read(told, base.load())
+    said = {span.label: span.status for span in found.spans}
+    assert found.spans[0].value == "P18M"
+    assert said["Fever"] == "excluded"
+    assert said["Unsteady gait"] == said["Chaotic rapid conjugate ocular movements"] == "present"
+    for no_age in (
+        "Unsteady 18 months, not sleeping.",
+        "3 days, unsteady.",
+        "Seen. 18 mo, wobbly.",
+    ):
+        assert all(span.kind != "age" for span in note.read(no_age, base.load()).spans)
+
+
+def test_eyes_that_do_something_begin_a_statement_of_their_own() -> None:
+    found = note.read("No fever, eyes darting, irritable.", base.load())
+    assert {span.status for span in found.spans[1:]} == {"present"}
+    listed = note.read("No fever, eyes darting or irritability.", base.load())
+    assert "present" not in {span.status for span in listed.spans}

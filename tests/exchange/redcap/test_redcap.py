@@ -208,7 +208,7 @@ class TestRareLink:
 
     def test_a_measurement_is_known_by_its_code_and_keeps_value_and_unit(self) -> None:
         (test,) = self.read().case.measurements
-        assert test.assay == Term(id="KINSBOURNE:test/igg", label="Immunoglobulin G")
+        assert test.assay == Term(id="KINSBOURNE:test/igg", label="Serum IgG")
         assert test.value is not None
         assert test.value.quantity is not None
         assert (test.value.quantity.value, test.value.quantity.unit) == (

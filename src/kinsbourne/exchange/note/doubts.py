@@ -46,7 +46,7 @@ def is_negated(term: Term, tokens: Sequence[Token], rules: Rules) -> bool:
 
 
 def names_part(term: Term, tokens: Sequence[Token], rules: Rules) -> bool:
-    """Does the term begin with the name of something examined, as *gait wide based* does?"""
+    """Does the term say what of it, as *gait wide based* and *eyes darting* do?"""
     return term.last > term.first and tokens[term.first].word in rules.part_words
 
 

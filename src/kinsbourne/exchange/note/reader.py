@@ -38,20 +38,28 @@ class Reader:
         about = patient.Patient()
         found: list[Found] = []
         headings = Headings(self.rules)
-        for sentence in sentences(text, self.rules.folding):
+        for number, sentence in enumerate(sentences(text, self.rules.folding)):
             heading, body = headings.of(sentence)
-            found += self._sentence(text, Sentence(body, *sentence[1:]), heading, about)
+            found += self._sentence(
+                text, Sentence(body, *sentence[1:]), heading, about, is_first=number == 0
+            )
         return building.note(text, found, about, self.language, case_id)
 
     def _sentence(
-        self, text: str, sentence: Sentence, heading: Heading, about: patient.Patient
+        self,
+        text: str,
+        sentence: Sentence,
+        heading: Heading,
+        about: patient.Patient,
+        *,
+        is_first: bool,
     ) -> list[Found]:
         tokens, own = sentence.tokens, heading.tokens
         if not tokens:
             return []
         if heading.says is None:
             tokens, own = [*own, *tokens], []  # what is examined may be named by its heading
-        when = times.mentions(text, [*own, *tokens], self.rules)
+        when = times.mentions(text, [*own, *tokens], self.rules, is_first=is_first)
         shift = len(own)
         if heading.says != "family":
             patient.look(about, [*own, *tokens], when, self.rules)

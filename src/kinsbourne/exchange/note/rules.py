@@ -74,7 +74,7 @@ class Rules:
         return known
 
     def _choices(self, name: str) -> list[list[str]]:
-        if f"<{name}>" in (NUMBER, SPAN):
+        if f"<{name}>" in (NUMBER, SPAN, START):
             return [[f"<{name}>"]]
         return [self._words_of(member) for member in self._sets[name]]
 
@@ -128,8 +128,9 @@ class Rules:
 
     @cached_property
     def part_words(self) -> frozenset[str]:
-        """Single words, folded, for something examined."""
-        words = (word for part in self.cues.parts for word in part.words if " " not in word)
+        """Single words, folded, for something examined, or that begin a statement of their own."""
+        examined = (word for part in self.cues.parts for word in part.words if " " not in word)
+        words = (*examined, *self.cues.bearers)
         return frozenset(self.folding.both(word)[1] for word in words)
 
     @cached_property
@@ -212,5 +213,5 @@ def _either(units: Iterable[str]) -> str:
     return "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
 
 
-SPAN = "<span>"
-"""Stands in a frame for an age or a stretch of time."""
+SPAN, START = "<span>", "<start>"
+"""Stand in a frame for an age or a stretch of time, and for the beginning of a note."""

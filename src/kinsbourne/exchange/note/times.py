@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from kinsbourne.case.blocks import Age, Interval, Time
 from kinsbourne.case.time import OLDEST_YEARS, ImpossibleTime, first_and_last_day
-from kinsbourne.exchange.note.rules import SPAN, Rules, Unit
+from kinsbourne.exchange.note.rules import SPAN, START, Rules, Unit
 from kinsbourne.exchange.note.tokens import Token
 
 _LETTERS: dict[Unit, str] = {"years": "Y", "months": "M", "weeks": "W", "days": "D"}
@@ -61,8 +61,13 @@ class Mention(NamedTuple):
     """A date or partial date, ISO 8601."""
 
 
-def mentions(text: str, tokens: Sequence[Token], rules: Rules) -> list[Mention]:
-    """Every age, date and stretch of time in a sentence, in order."""
+def mentions(
+    text: str, tokens: Sequence[Token], rules: Rules, *, is_first: bool = False
+) -> list[Mention]:
+    """Every age, date and stretch of time in a sentence, in order.
+
+    Months or years that stand alone before the first sentence of a note are the patient's age.
+    """
     found = _dates(text, tokens, rules)
     taken = {at for mention in found for at in range(mention.first, mention.end)}
     spans = _lengths(tokens, rules, taken)
@@ -70,6 +75,8 @@ def mentions(text: str, tokens: Sequence[Token], rules: Rules) -> list[Mention]:
         return found
     words: list[str] = []
     places: list[int] = []
+    if is_first and 0 in spans and spans[0][1].unit in ("months", "years"):
+        words, places = [START], [0]
     at = 0
     while at < len(tokens):
         places.append(at)

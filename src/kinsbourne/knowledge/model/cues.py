@@ -180,6 +180,8 @@ class Cues(Marked, frozen=True, kw_only=True):
     breaks: dict[Slug, tuple[str, ...]]
     cues: tuple[Cue, ...]
     parts: tuple[Part, ...]
+    bearers: tuple[str, ...] = ()
+    """Words with which a sign tells itself as a statement: *no fever, eyes darting*."""
     signs: tuple[Part, ...]
     """Words that by themselves say that something is normal, such as *afebrile*."""
     headers: tuple[Header, ...]

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from kinsbourne.knowledge.condition import AgeBounds
 from kinsbourne.knowledge.model.marks import Citation, Entry, Marked, Slug, Verified
 from kinsbourne.knowledge.model.recognition import Elicit, HpoId
 
@@ -113,6 +114,8 @@ class Question(Marked, frozen=True, kw_only=True):
     burden: tuple[Burden, ...]
     otherwise: HowOften
     """How often the answer is positive in a disease of which nothing is said."""
+    ages: AgeBounds | None = None
+    """The ages for which it is meant, in years; all, unless given."""
     elicit: Elicit | None = None
 
 
