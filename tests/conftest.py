@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("laws", deadline=None)  # how long an example takes says nothing of a law
+settings.load_profile("laws")
 
 
 def pytest_configure(config: pytest.Config) -> None:

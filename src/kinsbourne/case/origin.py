@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import cast
 
+import msgspec
+
 from kinsbourne.case.blocks import Carried, Evidence, Term
 from kinsbourne.case.model import Case
 
 AUTOMATIC = Term(id="ECO:0000501", label="evidence used in automatic assertion")
 """The evidence code of what a program read, and no person has confirmed."""
+CONFIRMED = Term(id="ECO:0000352", label="evidence used in manual assertion")
+"""That of what a person said or confirmed."""
 SCHEMA = "2.0"
 """The version of the Phenopacket Schema that a case is written in."""
 
@@ -24,17 +28,14 @@ def origins(case: Case) -> dict[str, str]:
     listed = (case.meta_data or {}).get("externalReferences")
     if not isinstance(listed, list):
         return {}
-    references = (
-        cast("dict[str, object]", one)
-        for one in cast("list[object]", listed)
-        if isinstance(one, dict)
-    )
-    pairs = ((one.get("description"), one.get("id")) for one in references)
-    return {
-        place: origin
-        for place, origin in pairs
-        if isinstance(place, str) and isinstance(origin, str) and place and origin
-    }
+    found: dict[str, str] = {}
+    for one in cast("list[object]", listed):
+        if isinstance(one, dict):
+            reference = cast("dict[str, object]", one)
+            here, origin = reference.get("description"), reference.get("id")
+            if isinstance(here, str) and isinstance(origin, str) and here and origin:
+                found[here] = origin
+    return found
 
 
 def place(
@@ -51,6 +52,16 @@ def place(
 def is_automatic(evidence: Iterable[Evidence]) -> bool:
     """Did a program read it, without a person having confirmed it?"""
     return any(e.evidence_code is not None and e.evidence_code.id == AUTOMATIC.id for e in evidence)
+
+
+def confirmed(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The same evidence, once a person has confirmed it."""
+    return tuple(
+        msgspec.structs.replace(each, evidence_code=CONFIRMED)
+        if each.evidence_code in (None, AUTOMATIC)
+        else each
+        for each in evidence
+    )
 
 
 def meta_data(

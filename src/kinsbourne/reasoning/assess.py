@@ -8,6 +8,7 @@ advises, it never orders.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,13 @@ from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.knowledge.condition import findings_named
 from kinsbourne.reasoning.assessment import AgeRead, Assessment, Versions
 from kinsbourne.reasoning.concern import assess_concern, assess_next, assess_red_flags, held
+from kinsbourne.reasoning.course.result import AssessedCourse
 from kinsbourne.reasoning.criteria import Judged, assess_criteria, findings_asked, rule_of, unique
 from kinsbourne.reasoning.facts import Facts, Vocabulary
 from kinsbourne.reasoning.follow import Follow, follow
-from kinsbourne.reasoning.history import history_of
+from kinsbourne.reasoning.history import History, history_of
+from kinsbourne.reasoning.pathway.circumstances import circumstances_of
+from kinsbourne.reasoning.pathway.questions import AskedQuestion, questions_of
 from kinsbourne.reasoning.severity import assessed_score, read_scores
 from kinsbourne.reasoning.sources import Numbering
 
@@ -66,8 +70,12 @@ class Assessor:
             *(findings_named(rule.when) for rule in rules),
         )
 
-    def assess(self, case: Case, as_of: date | None = None) -> Assessment:
+    def assess(
+        self, case: Case, as_of: date | None = None, how: Follow | None = None
+    ) -> Assessment:
         """Everything that follows from one case, on a day where one is given.
+
+        ``how`` the course is judged, where otherwise than this assessor does.
 
         Raises:
             CaseError: the case holds an id HPO does not have, or a time that cannot be, or the
@@ -75,9 +83,9 @@ class Assessor:
         """
         knowledge = self.knowledge
         notices = vetting.vet(case, knowledge.ontology, self._vocabulary.codes)
-        facts = Facts(case, knowledge, self._vocabulary, as_of)
+        judged = self._judged(case, as_of)
+        facts = judged.facts
         age = _age_on_the_day(facts)
-        judged = Judged(facts, knowledge.criteria, self._rules)
         numbering = Numbering()
         is_unread = vetting.is_unreadable(case, knowledge.ontology, self._vocabulary.codes)
         concern = assess_concern(judged, knowledge.concern, numbering, is_unread=is_unread)
@@ -91,7 +99,7 @@ class Assessor:
         scores, problems = read_scores(facts, knowledge.scales)
         severity = tuple(assessed_score(score, numbering) for score in scores)
         history = history_of(facts, self._vocabulary, scores, as_of)
-        followed = follow(history, judged, concern, knowledge, numbering, self._how)
+        followed = follow(history, judged, concern, knowledge, numbering, how or self._how)
         known = unique(
             entry
             for found in (facts.support, facts.denial)
@@ -124,6 +132,32 @@ class Assessor:
             sources=numbering.list(knowledge),
             intended_use=INTENDED_USE,
         )
+
+    def following(self, how: Follow) -> Assessor:
+        """The same, but for how the course is judged; what was read already is shared."""
+        other = copy(self)
+        other._how = how
+        return other
+
+    def history(self, case: Case, as_of: date | None = None) -> History:
+        """The time line that the course was read from, of a case that can be assessed."""
+        facts = self._judged(case, as_of).facts
+        scores, _ = read_scores(facts, self.knowledge.scales)
+        return history_of(facts, self._vocabulary, scores, as_of)
+
+    def questions(
+        self, case: Case, course: AssessedCourse | None, as_of: date | None = None
+    ) -> tuple[AskedQuestion, ...]:
+        """What the pathway asks of a case whose course was assessed, and what is answered."""
+        judged = self._judged(case, as_of)
+        recorded = circumstances_of(
+            self.knowledge, self.history(case, as_of), course, judged, case.subject.sex
+        )
+        return questions_of(self.knowledge.pathway, recorded, self._how.answers)
+
+    def _judged(self, case: Case, as_of: date | None) -> Judged:
+        facts = Facts(case, self.knowledge, self._vocabulary, as_of)
+        return Judged(facts, self.knowledge.criteria, self._rules)
 
     def _not_examined(self, judged: Judged) -> Iterator[str]:
         """What criteria that apply ask for, or rules have one look for, and is not recorded.
