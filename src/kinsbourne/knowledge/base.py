@@ -21,7 +21,7 @@ T = TypeVar("T")
 N = TypeVar(
     "N", model.Source, model.Finding, model.Statement, model.CriteriaSet, model.Scale,
     model.Disease, model.Question, model.Therapy, model.Regimen, model.Investigation,
-    model.FindingWords,
+    model.FindingWords, model.Handout,
 )  # fmt: skip
 
 
@@ -88,6 +88,22 @@ class Knowledge:
             remedy += ", ".join(self.languages) + "."
             raise documents.KnowledgeError(documents.Fault("words", 1, what, remedy))
         return _by_id(self.part(f"words/{language}.yaml", model.WordList).findings)
+
+    @cached_property
+    def handouts(self) -> dict[str, model.Handout]:
+        """What is given to families, in the order in which it is listed."""
+        files = files_in(self.folder, "handouts")
+        found = _by_id(tuple(self.part(name, model.Handout) for name in files))
+        return {name: found[name] for name in self.handout_words.order}
+
+    @cached_property
+    def handout_words(self) -> model.HandoutWords:
+        return self.part("handout_words.yaml", model.HandoutWords)
+
+    @cached_property
+    def diary(self) -> model.Diary:
+        """What a family may note each day."""
+        return self.part("diary.yaml", model.Diary)
 
     @cached_property
     def criteria(self) -> dict[str, model.CriteriaSet]:
@@ -184,6 +200,11 @@ class Knowledge:
     def card(self) -> model.CardRules:
         """What a record system that calls the software asks beforehand and is told."""
         return self.part("card.yaml", model.CardRules)
+
+    @cached_property
+    def teaching(self) -> model.Teaching:
+        """The lesson on the movements of the eyes, and its quiz."""
+        return self.part("teaching.yaml", model.Teaching)
 
     @cached_property
     def scales(self) -> dict[str, model.Scale]:

@@ -21,11 +21,13 @@ from kinsbourne.knowledge.checks import (
     differential,
     follow_up,
     form,
+    handouts,
     names,
     numbers,
     pathway,
     regimens,
     sources,
+    teaching,
     terms,
     words,
 )
@@ -73,4 +75,6 @@ RULES = (
     *card.RULES,
     *form.RULES,
     *words.RULES,
+    *handouts.RULES,
+    *teaching.RULES,
 )

@@ -50,6 +50,9 @@ SHAPES: dict[str, Any] = {
     "card.yaml": model.CardRules,
     "fhir.yaml": model.FhirCodes,
     "form.yaml": model.Form,
+    "diary.yaml": model.Diary,
+    "handout_words.yaml": model.HandoutWords,
+    "teaching.yaml": model.Teaching,
 }
 """What each file holds; a new part of the knowledge is one line here."""
 FOLDERS: dict[str, Any] = {
@@ -57,6 +60,7 @@ FOLDERS: dict[str, Any] = {
     "differential": tuple[model.Disease, ...],
     "cues": model.Cues,
     "words": model.WordList,
+    "handouts": model.Handout,
 }
 """What each file in a folder holds."""
 CODES = "codelists/*.csv"

@@ -33,6 +33,7 @@ from kinsbourne.knowledge.model import (
     Situation,
     State,
     Statement,
+    TeachingChoice,
 )
 from kinsbourne.knowledge.reading import Passage, Reading
 
@@ -40,7 +41,7 @@ ONE_KIND: tuple[type, ...] = (Rule,)
 """Entries whose kinds share their names."""
 LOCAL: tuple[type, ...] = (
     Item, ScaleItem, State, Caution, Cue, Part, Header, Names, FormOption, FormPart,
-    FindingWords,
+    FindingWords, TeachingChoice,
 )  # fmt: skip
 """Entries whose names need only differ within the entry they are part of."""
 

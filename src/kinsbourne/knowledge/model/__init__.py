@@ -88,6 +88,23 @@ from kinsbourne.knowledge.model.form import (
     FormQuestion,
     FormSection,
 )
+from kinsbourne.knowledge.model.handouts import (
+    Diary,
+    DiaryLevel,
+    DiaryTap,
+    DiaryTick,
+    DiaryWords,
+    Handout,
+    HandoutLine,
+    HandoutMarks,
+    HandoutNumbers,
+    HandoutSection,
+    HandoutSign,
+    HandoutSigned,
+    HandoutWords,
+    LineForm,
+    Wording,
+)
 from kinsbourne.knowledge.model.limits import Limit, Limits
 from kinsbourne.knowledge.model.marks import (
     Citation,
@@ -161,6 +178,16 @@ from kinsbourne.knowledge.model.schedule import (
     ScheduleItem,
     Situation,
 )
+from kinsbourne.knowledge.model.teaching import (
+    Teaching,
+    TeachingAspect,
+    TeachingChoice,
+    TeachingClip,
+    TeachingMotion,
+    TeachingNext,
+    TeachingPoint,
+    TeachingQuestion,
+)
 from kinsbourne.knowledge.model.therapies import IMMUNE, Therapy, TherapyKind
 from kinsbourne.knowledge.model.words import FindingWords, WordList
 from kinsbourne.knowledge.model.workup import (
@@ -218,6 +245,11 @@ __all__ = [
     "CriteriaSet",
     "Cue",
     "Cues",
+    "Diary",
+    "DiaryLevel",
+    "DiaryTap",
+    "DiaryTick",
+    "DiaryWords",
     "Disease",
     "Dose",
     "DoseBasis",
@@ -254,6 +286,14 @@ __all__ = [
     "FormSection",
     "Frame",
     "Grade",
+    "Handout",
+    "HandoutLine",
+    "HandoutMarks",
+    "HandoutNumbers",
+    "HandoutSection",
+    "HandoutSign",
+    "HandoutSigned",
+    "HandoutWords",
     "Header",
     "Hook",
     "HowOften",
@@ -269,6 +309,7 @@ __all__ = [
     "Level",
     "Limit",
     "Limits",
+    "LineForm",
     "LoweringRule",
     "Marked",
     "Measured",
@@ -314,6 +355,14 @@ __all__ = [
     "StepStrategy",
     "Strategy",
     "Stretches",
+    "Teaching",
+    "TeachingAspect",
+    "TeachingChoice",
+    "TeachingClip",
+    "TeachingMotion",
+    "TeachingNext",
+    "TeachingPoint",
+    "TeachingQuestion",
     "Tempo",
     "TempoTerm",
     "Therapy",
@@ -324,6 +373,7 @@ __all__ = [
     "Weights",
     "When",
     "WordList",
+    "Wording",
     "WorkUp",
     "weakest",
 ]
