@@ -22,6 +22,7 @@ from kinsbourne.case.blocks import (
 )
 from kinsbourne.case.model import Case, Finding
 from kinsbourne.case.model import Measurement as Test
+from kinsbourne.signals.errors import RecordingError
 from kinsbourne.signals.eye.result import Measure, Measured, Sign
 
 ASSAY = "KINSBOURNE:eye/"
@@ -40,6 +41,19 @@ class Added(NamedTuple):
     case: Case
     added: tuple[str, ...]
     left_out: tuple[str, ...]
+
+
+def check_real(measured: Measured) -> None:
+    """Did an eye make the recording, so that it may become evidence?
+
+    Raises:
+        RecordingError: it was simulated.
+    """
+    if measured.recording.is_simulated:
+        raise RecordingError(
+            "no eye made this recording", measured.recording.source,
+            "A simulated recording is no evidence; it is not written into a case.",
+        )  # fmt: skip
 
 
 def into(case: Case, measured: Measured, observed: Time | None = None) -> Added:

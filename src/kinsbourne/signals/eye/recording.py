@@ -92,12 +92,14 @@ def from_arrays(
     eye: Eye = "one",
     source: str = "",
     flags: tuple[Flag, ...] = (),
+    most_samples: float | None = None,
 ) -> Recording:
     """Make a recording of times [s] and channels, each named as in :class:`Recording`.
 
     A gap in the times becomes missing samples; a repeated time is dropped, or told apart by the
     order of the samples where the clock is coarse; times that jitter widely are interpolated onto
     the grid. Each is said in ``flags``. ``fs_hz`` is the rate that the file states, if it does.
+    With its gaps filled it may hold at most ``most_samples``.
 
     Raises:
         RecordingError: there is nothing to measure, times run backward, the sampling rate is
@@ -135,7 +137,8 @@ def from_arrays(
             "milliseconds.",
         )  # fmt: skip
     longest = float(steps.max())
-    if longest > limits["gap-most"] or (time[-1] - time[0]) * fs_hz > limits["samples-most"]:
+    most = limits["samples-most"] if most_samples is None else most_samples
+    if longest > limits["gap-most"] or (time[-1] - time[0]) * fs_hz > most:
         raise RecordingError(
             f"the times jump by {longest:.0f} s", f"{where}, sample {int(np.argmax(steps)) + 2}",
             "Give each part as a recording of its own.",

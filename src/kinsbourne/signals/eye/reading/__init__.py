@@ -14,13 +14,14 @@ from kinsbourne.signals.eye.reading import source as sources
 from kinsbourne.signals.eye.reading.asc import read_asc
 from kinsbourne.signals.eye.reading.columns import ColumnMap, chosen
 from kinsbourne.signals.eye.reading.screen import Screen, parse_screen
+from kinsbourne.signals.eye.reading.source import Most
 from kinsbourne.signals.eye.reading.table import read_table
 from kinsbourne.signals.eye.recording import Recording
 
 SIMULATED = ".simulated."
 """In the name of every file that the simulation writes: a csv has no other place for it."""
 
-__all__ = ["ColumnMap", "Screen", "parse_screen", "read"]
+__all__ = ["ColumnMap", "Most", "Screen", "parse_screen", "read"]
 
 
 def read(
@@ -29,16 +30,17 @@ def read(
     name: str | None = None,
     columns: str | Path | None = None,
     screen: Screen | None = None,
+    most: Most | None = None,
 ) -> Recording:
     """The recording in a file, or in bytes that are called by a name.
 
     ``columns`` is the id of a shipped map of columns or the path of one's own; ``screen`` says how
-    large pixels are.
+    large pixels are; ``most`` how much is taken in, if less than the machine could hold.
 
     Raises:
         RecordingError: it cannot be read as a recording; what, where and the remedy.
     """
-    found, columns_map = sources.load(source, name), chosen(columns)
+    found, columns_map = sources.load(source, name, most), chosen(columns)
     recording = _read(found, columns_map, screen)
     if SIMULATED in found.name:
         recording = replace(recording, is_simulated=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import numpy as np
 
+from kinsbourne.signals.errors import RecordingError
 from kinsbourne.signals.eye.reading import channels, columns, rows
 from kinsbourne.signals.eye.reading.columns import ColumnMap
 from kinsbourne.signals.eye.reading.screen import Screen
@@ -45,6 +47,9 @@ def read_npz(source: Source, given: ColumnMap | None, screen: Screen | None) -> 
 def _loaded(source: Source) -> dict[str, Floats]:
     """The arrays of numbers; what would run as code when it is loaded is refused."""
     try:
+        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+            unpacked = sum(each.file_size for each in archive.infolist())
+        source.check_unpacked(unpacked)
         with np.load(io.BytesIO(source.data), allow_pickle=False) as archive:
             raw = {name: archive[name] for name in archive.files}
             return {
@@ -52,6 +57,8 @@ def _loaded(source: Source) -> dict[str, Floats]:
                 for name, each in raw.items()
                 if each.dtype.kind in "fiub"
             }
+    except RecordingError:
+        raise
     except Exception:  # zipfile, zlib and numpy have each their own
         raise source.refuse("it cannot be read as arrays of numpy", _REMEDY) from None
 

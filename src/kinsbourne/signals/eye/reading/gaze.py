@@ -48,5 +48,5 @@ def to_recording(
         channels |= {"x2_deg": eyes["right"].x, "y2_deg": eyes["right"].y}
     return from_arrays(
         time_s, channels, fs_hz=fs_hz, is_calibrated=is_calibrated, eye=seen[0],
-        source=source.label, flags=tuple(flags),
+        source=source.label, flags=tuple(flags), most_samples=source.most.samples,
     )  # fmt: skip

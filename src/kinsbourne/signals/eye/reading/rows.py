@@ -88,6 +88,8 @@ def of_parquet(
     quoted = ['"' + name.replace('"', '""') + '"' for name in names]
     renamed = ", ".join(f"{name} AS c{at}" for at, name in enumerate(quoted))
     with _file(source.data, ".parquet") as path, _database() as database:
+        held = _fetched(source, database, "count(*) AS n", f"read_parquet('{path}')")
+        source.check_samples(int(held["n"][0]))
         origin = f"(SELECT {renamed} FROM read_parquet('{path}'))"  # noqa: S608 - quoted
         return _numbers(source, database, origin, names, wanted, kept, False, 0)
 
@@ -177,7 +179,16 @@ def _is_good(valid: Valid, cell: str) -> str:
 
 @contextmanager
 def _file(data: bytes, suffix: str) -> Generator[str]:
-    """A file of these bytes that only this person can read, and that goes when it has been read."""
+    """A file of these bytes that only this process can read, and that goes when it has been read.
+
+    It lies in memory where the system can do that: a recording need not touch the disk.
+    """
+    if hasattr(os, "memfd_create"):
+        with os.fdopen(os.memfd_create("recording"), "wb") as file:
+            file.write(data)
+            file.flush()
+            yield f"/proc/self/fd/{file.fileno()}"
+        return
     handle, name = tempfile.mkstemp(suffix)
     try:
         os.close(handle)
@@ -189,12 +200,13 @@ def _file(data: bytes, suffix: str) -> Generator[str]:
 
 @contextmanager
 def _database() -> Generator[DuckDBPyConnection]:
-    """DuckDB in memory, that fetches nothing from a network."""
+    """DuckDB in memory, that fetches nothing from a network and writes nothing to a disk."""
     import duckdb
 
     with duckdb.connect() as database:
         database.execute("SET autoinstall_known_extensions = false")
         database.execute("SET autoload_known_extensions = false")
+        database.execute("SET temp_directory = ''")
         yield database
 
 

@@ -6,9 +6,9 @@ import gzip
 import io
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kinsbourne.knowledge import base
 from kinsbourne.signals.errors import RecordingError
@@ -37,6 +37,21 @@ _HEAD = 65536
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
+class Most(NamedTuple):
+    """How much of a recording is taken in; more is refused before it fills the memory."""
+
+    bytes: float
+    """Unpacked."""
+    samples: float
+    """Gaps among them."""
+
+
+def most_of_all() -> Most:
+    """What fits where nothing else has to."""
+    limits = base.load().eye
+    return Most(limits["bytes-most"], limits["samples-most"])
+
+
 @dataclass(frozen=True)
 class Source:
     """The bytes of a recording, and what they are to be called in a message."""
@@ -44,6 +59,7 @@ class Source:
     data: bytes
     name: str
     """The file's name without its folder."""
+    most: Most = field(default_factory=most_of_all)
 
     @property
     def label(self) -> str:
@@ -53,42 +69,61 @@ class Source:
         """The error that names this file, and the place in it."""
         return RecordingError(what, f"{self.name}, {place}" if place else self.name, remedy)
 
+    def check_unpacked(self, size: float) -> None:
+        """Is so much still taken in, once it is unpacked?
 
-def load(source: str | Path | bytes, name: str | None) -> Source:
+        Raises:
+            RecordingError: no.
+        """
+        if size > self.most.bytes:
+            most = self.most.bytes
+            said = f"{most / 1e9:.0f} GB" if most >= 1e9 else f"{most / 1e6:.0f} MB"
+            raise self.refuse(f"it unpacks to more than {said}", "Give the parts one by one.")
+
+    def check_samples(self, count: float) -> None:
+        """Are so many samples, or lines of them, still taken in?
+
+        Raises:
+            RecordingError: no.
+        """
+        if count > self.most.samples:
+            raise self.refuse(
+                f"it has more than {self.most.samples:.0f} samples", "Give the parts one by one."
+            )
+
+
+def load(source: str | Path | bytes, name: str | None, most: Most | None = None) -> Source:
     """The bytes of a file, unpacked where they are packed with gzip.
 
     Raises:
         RecordingError: it cannot be opened, is empty, or does not unpack.
     """
+    most = most or most_of_all()
     if isinstance(source, bytes):
-        found = Source(source, name or "standard input")
+        found = Source(source, name or "standard input", most)
     else:
-        found = Source(b"", name or Path(source).name)
+        found = Source(b"", name or Path(source).name, most)
         try:
-            found = Source(Path(source).read_bytes(), found.name)
+            found = replace(found, data=Path(source).read_bytes())
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or "not a path"
             raise found.refuse(
                 f"it cannot be opened ({why})", "Give the path of a file."
             ) from error
     if found.data[:2] == b"\x1f\x8b":
-        found = Source(_unpacked(found), found.name.removesuffix(".gz"))
+        found = replace(found, data=_unpacked(found), name=found.name.removesuffix(".gz"))
     if not found.data or found.data.isspace():
         raise found.refuse("it is empty", "Give a file that holds a recording.")
     return found
 
 
 def _unpacked(source: Source) -> bytes:
-    most = int(base.load().eye["bytes-most"])
     try:
         with gzip.open(io.BytesIO(source.data)) as packed:
-            data = packed.read(most + 1)
+            data = packed.read(int(source.most.bytes) + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise source.refuse("it does not unpack with gzip", "Pack or copy it again.") from error
-    if len(data) > most:
-        raise source.refuse(
-            f"it unpacks to more than {most / 1e9:.0f} GB", "Give the parts one by one."
-        )
+    source.check_unpacked(len(data))
     return data
 
 
@@ -121,7 +156,7 @@ def as_utf8(source: Source) -> bytes:
     """The bytes of a text in UTF-8, with lines that end in a line feed.
 
     Raises:
-        RecordingError: it is not text.
+        RecordingError: it is not text, or has more lines than samples are taken in.
     """
     data, encoding = source.data, "utf-8"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -140,6 +175,7 @@ def as_utf8(source: Source) -> bytes:
     data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    source.check_samples(data.count(b"\n"))
     if _CONTROL.search(data[:_HEAD]):
         raise source.refuse("it is neither text nor a known format", _EXPORT)
     return data
