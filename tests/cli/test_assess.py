@@ -316,9 +316,10 @@ class TestRanking:
 
 
 def test_the_demonstration_prints_a_published_patient():
-    done = kinsbourne("demo")
+    done = kinsbourne("demo", "--once")
     assert done.returncode == 0
     assert b"CRITERIA MET" in done.stdout
+    assert b"Assess at /: " in done.stdout
     shipped = (DATA / "cases.ndjson").read_text(encoding="utf-8").splitlines()
     packaged = Path(__file__).parents[2] / "src/kinsbourne/examples/pc-0daa2332a8.json"
     assert json.loads(packaged.read_text(encoding="utf-8")) in map(json.loads, shipped)

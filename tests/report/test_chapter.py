@@ -13,10 +13,10 @@ import pytest
 from kinsbourne.knowledge.base import Knowledge, load
 from kinsbourne.knowledge.condition import AgeBounds, Form
 from kinsbourne.knowledge.model import Estimate, Release
-from kinsbourne.report import markdown, page, words
+from kinsbourne.report import html, markdown, words
 from kinsbourne.report.chapter import UnknownSectionError, chapter
-from kinsbourne.report.text import VERIFIED
-from kinsbourne.report.view import Chapter, Entry, Section
+from kinsbourne.report.said import VERIFIED
+from kinsbourne.report.view import Document, Entry, Section
 
 ARTICLE = [
     "Overview",
@@ -49,7 +49,7 @@ ARTICLE = [
 ]
 CHAPTER = chapter(load())
 MARKDOWN = markdown.write(CHAPTER)
-HTML = page.write(CHAPTER)
+HTML = html.write(CHAPTER)
 STATEMENTS = load().statements
 
 
@@ -59,13 +59,13 @@ def walk(sections: tuple[Section, ...]) -> Iterator[Section]:
         yield from walk(section.parts)
 
 
-def entries(view: Chapter) -> list[Entry]:
+def entries(view: Document) -> list[Entry]:
     return [entry for section in walk(view.sections) for entry in section.entries]
 
 
-def tree(html: str) -> ET.Element:
+def tree(page: str) -> ET.Element:
     """The page as XML: an element left open or an attribute left bare would not parse."""
-    closed = re.sub(r"<meta ([^>]*)>", r"<meta \1/>", html.removeprefix("<!DOCTYPE html>\n"))
+    closed = re.sub(r"<meta ([^>]*)>", r"<meta \1/>", page.removeprefix("<!DOCTYPE html>\n"))
     return ET.fromstring(closed)  # noqa: S314 - our own output
 
 
@@ -228,7 +228,7 @@ def test_resources_in_three_languages(language: str, group: str, term: str) -> N
     assert len(links) == len(load().resources.links)
     assert all(re.fullmatch(r"https://[\x21-\x7e]+", entry.url or "") for entry in links)
     assert "{name}" not in shown
-    assert (f'<div lang="{language}">' in page.write(view)) == (language != "en")
+    assert (f'<div lang="{language}">' in html.write(view)) == (language != "en")
 
 
 # ---- The page -------------------------------------------------------------------------------

@@ -13,10 +13,10 @@ from syrupy.assertion import SnapshotAssertion
 from kinsbourne.case.errors import Problem
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.course.result import AssessedCourse, Response, Worsening
-from kinsbourne.report import course_text, text
+from kinsbourne.report import text
 from kinsbourne.report.course_words import changed, headline, labelled, when
-from kinsbourne.report.foot import CITED
 from kinsbourne.report.lines import WIDTH
+from kinsbourne.report.text import CITED
 from tests.course_case import (
     COURSE,
     DUE,
@@ -33,7 +33,7 @@ replace = msgspec.structs.replace
 
 
 def said(*, explain: bool = False, **parts: Any) -> str:
-    return course_text.text(assessed(**parts), explain=explain)
+    return text.course(assessed(**parts), explain=explain)
 
 
 def section(of: str, heading: str) -> str:
@@ -74,7 +74,7 @@ class TestWhole:
 
     def test_the_record_cannot_forge_a_line(self) -> None:
         forged = replace(assessed(), id="x\n\nPhase: remission\x1b[8m")
-        printed = course_text.text(forged)
+        printed = text.course(forged)
         assert "\x1b" not in printed
         assert "\nPhase: remission" not in printed
 

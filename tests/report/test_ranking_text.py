@@ -9,7 +9,8 @@ import pytest
 
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assessment import Assessment, Moved
-from kinsbourne.report import foot, ranking, text
+from kinsbourne.report import layouts, text
+from kinsbourne.report.assessed import ranking
 from kinsbourne.report.lines import WIDTH
 from tests.build import assess
 from tests.differential import ranked
@@ -20,7 +21,7 @@ NUMBERED = re.compile(r"^  [ !] ?(\d+) ", re.MULTILINE)
 
 
 def said(assessed: Assessment, *, explain: bool = False) -> str:
-    return "\n".join(ranking.lines(assessed, explain=explain))
+    return "\n".join(layouts.differential(ranking.section(assessed), explain=explain))
 
 
 def one_line(printed: str) -> str:
@@ -56,7 +57,7 @@ class TestHowMuchIsSaid:
         assert part == said(ranked(*TRIAD))
 
     def test_without_a_ranking_nothing(self):
-        assert said(assess(*TRIAD)) == ""
+        assert ranking.section(assess(*TRIAD)).entries == ()
         assert HEADING not in text.assessment(assess(*TRIAD), base.load().findings)
 
     def test_fewer_than_eight_are_all_said(self):
@@ -148,7 +149,7 @@ class TestWhatIsSaid:
         )
         printed = one_line(said(changed(ranked(*TRIAD), because=rows), explain=True))
         assert "+1.000 Read: exact, detail [3,4] " in printed
-        assert "-1.000 Recalled: exact, detail [5; recalled]" in printed
+        assert "-1.000 Recalled: exact, detail [5; recalled, not checked]" in printed
         assert "+1.000 Ours: exact, detail [our inference]" in printed
         assert "+0.000 Bare: exact, detail -1.000 no Absent" in printed
 
@@ -161,7 +162,7 @@ class TestWhatIsSaid:
     def test_every_source_cited_is_listed_when_explained(self):
         whole = text.assessment(ranked(*TRIAD), base.load().findings, explain=True)
         body, _, below = whole.partition("SOURCES")
-        cited = {n for found in foot.CITED.finditer(body) for n in found[1].split(",")}
+        cited = {n for found in text.CITED.finditer(body) for n in found[1].split(",")}
         listed = {line[3 : line.index("]")] for line in below.splitlines() if line[:3] == "  ["}
         assert cited == listed
 

@@ -10,8 +10,8 @@ from kinsbourne.case.model import Case, Measurement, Subject
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assessment import Refusal
 from kinsbourne.report import text
-from kinsbourne.report.foot import CITED
 from kinsbourne.report.lines import WIDTH
+from kinsbourne.report.text import CITED
 from tests.build import assess, assessor
 
 

@@ -14,20 +14,22 @@ import typer
 from kinsbourne.case.errors import CaseError, Problem
 from kinsbourne.case.model import Case
 from kinsbourne.cli.source import found_in, said
-from kinsbourne.exchange.sources import Asked, Found
+from kinsbourne.cli.written import Files, Written, write
+from kinsbourne.exchange.sources import Asked, Found, is_batch
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assess import Assessor
 from kinsbourne.reasoning.assessment import Assessment, Refusal
-from kinsbourne.report import lines, text
+from kinsbourne.report import assessed, lines, text
 
 Form = Literal["text", "json", "fhir"]
 
 
 class Shown(NamedTuple):
-    """How the result is said: in words, as JSON or as FHIR resources; with every step."""
+    """How the result is said: in words, as JSON or FHIR resources; every step; into which files."""
 
     form: Form = "text"
     explain: bool = False
+    files: Files = Files()
 
 
 class Options(NamedTuple):
@@ -55,6 +57,10 @@ def run(source: str, as_of: date | None, options: Options, shown: Shown) -> int:
         else:
             rule = "-" * lines.WIDTH + "\n" if number else ""
             typer.echo(rule + said(read) + text.assessment(result, findings, explain=shown.explain))
+        if any(shown.files) and isinstance(result, Assessment):
+            view = assessed.view(result, findings, explain=shown.explain)
+            one = Written(view, result.id, number, is_batch(source), (), shown.explain)
+            refused += not write(shown.files, one)
     sys.stdout.flush()
     return 1 if refused else 0
 

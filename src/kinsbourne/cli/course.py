@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,29 +10,22 @@ from typing import NamedTuple
 import msgspec
 import typer
 
-from kinsbourne.case.errors import Problem
 from kinsbourne.case.model import Case
 from kinsbourne.cli.assess import result
 from kinsbourne.cli.source import found_in, said
+from kinsbourne.cli.written import Files, Written, numbered, put, write
 from kinsbourne.exchange.sources import Asked as Reading
 from kinsbourne.exchange.sources import Found, is_batch
 from kinsbourne.knowledge import base
 from kinsbourne.knowledge.clinic_schedule import with_clinic
 from kinsbourne.knowledge.documents import KnowledgeError
 from kinsbourne.reasoning.assess import Assessor
-from kinsbourne.reasoning.assessment import Assessment, NumberedSource, Refusal, Versions
-from kinsbourne.reasoning.course.result import AssessedCourse
-from kinsbourne.reasoning.facts import Facts, Vocabulary
+from kinsbourne.reasoning.assessment import Assessment, Refusal
+from kinsbourne.reasoning.course_line import line
 from kinsbourne.reasoning.follow import Follow
-from kinsbourne.reasoning.history import History, history_of
-from kinsbourne.reasoning.pathway.result import AssessedStep
-from kinsbourne.reasoning.severity import read_scores
-from kinsbourne.reasoning.surveillance.result import (
-    AssessedInvestigation,
-    Due,
-    Undecided,
-)
-from kinsbourne.report import course_text, lines, text
+from kinsbourne.reasoning.history import History
+from kinsbourne.report import followed, lines, text
+from kinsbourne.report.view import Figure
 
 SUFFIXES = (".svg", ".png")
 ANSWERS = {"yes": True, "no": False, "unknown": None}
@@ -51,25 +43,12 @@ class Asked(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """How it is said: as JSON or text, with every reason, and where a picture of it goes."""
+    """How it is said: as JSON or text, with every reason; where pages and a picture of it go."""
 
     explain: bool = False
     as_json: bool = False
     picture: Path | None = None
-
-
-class CourseLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of ``course --json``."""
-
-    id: str
-    course: AssessedCourse | None
-    pathway: tuple[AssessedStep, ...]
-    work_up: tuple[AssessedInvestigation, ...]
-    due: tuple[Due, ...]
-    due_undecided: tuple[Undecided, ...]
-    versions: Versions
-    sources: tuple[NumberedSource, ...]
-    notices: tuple[Problem, ...]
+    files: Files = Files()
 
 
 def run(source: str, asked: Asked, shown: Shown) -> int:
@@ -84,9 +63,15 @@ def run(source: str, asked: Asked, shown: Shown) -> int:
             continue
         _say(assessed, found, shown, is_first=number == 0)
         case = found.case
-        if shown.picture is not None and isinstance(case, Case):
-            to = _place(shown.picture, case, number, into_folder=is_batch(source))
-            failed += not _draw(case, assessed, asked, to)
+        if isinstance(case, Case) and (shown.picture or any(shown.files)):
+            one = Written(
+                followed.view(assessed, explain=shown.explain, with_regimens=True),
+                case.id,
+                number,
+                is_batch(source),
+                explain=shown.explain,
+            )
+            failed += not _put(one, assessed, assessor.history(case, asked.as_of), shown)
     sys.stdout.flush()
     return 1 if failed else 0
 
@@ -120,15 +105,6 @@ def _answer(said: str, known: base.Knowledge) -> tuple[str, bool | None]:
     return name, ANSWERS[word]
 
 
-def history(case: Case, as_of: date | None) -> History:
-    """The time line that the picture is drawn from."""
-    known = base.load()
-    vocabulary = Vocabulary(known)
-    facts = Facts(case, known, vocabulary, as_of)
-    scores, _ = read_scores(facts, known.scales)
-    return history_of(facts, vocabulary, scores, as_of)
-
-
 def _say_refusal(refusal: Refusal, shown: Shown) -> None:
     if shown.as_json:
         sys.stdout.buffer.write(msgspec.json.encode(refusal) + b"\n")
@@ -141,44 +117,22 @@ def _say(assessed: Assessment, found: Found, shown: Shown, *, is_first: bool) ->
         sys.stdout.buffer.write(msgspec.json.encode(line(assessed)) + b"\n")
         return
     rule = "" if is_first else "-" * lines.WIDTH + "\n"
-    typer.echo(rule + said(found) + course_text.text(assessed, explain=shown.explain))
+    typer.echo(rule + said(found) + text.course(assessed, explain=shown.explain))
 
 
-def line(assessed: Assessment) -> CourseLine:
-    """What of an assessment is about the course."""
-    return CourseLine(
-        id=assessed.id,
-        course=assessed.course,
-        pathway=assessed.pathway,
-        work_up=assessed.work_up,
-        due=assessed.due,
-        due_undecided=assessed.due_undecided,
-        versions=assessed.versions,
-        sources=assessed.sources,
-        notices=assessed.notices,
-    )
-
-
-def _place(picture: Path, case: Case, number: int, *, into_folder: bool) -> Path:
-    """The file of a picture; no two cases of an input have the same."""
-    if into_folder:
-        name = re.sub(r"[^\w.-]+", "-", case.id)[:60].strip(".-") or "case"
-        return picture / f"{number + 1:04}-{name}.svg"
-    return picture if number == 0 else picture.with_stem(f"{picture.stem}-{number + 1}")
-
-
-def _draw(case: Case, assessed: Assessment, asked: Asked, to: Path) -> bool:
-    """Draw it, and tell whether it could be written."""
+def _put(one: Written, assessed: Assessment, past: History, shown: Shown) -> bool:
+    """Write picture, page and PDF, and tell whether all could be written."""
     from kinsbourne.report import course_picture
+    from kinsbourne.report.eye_picture.writing import svg
 
-    figure = course_picture.draw(
-        case.id, history(case, asked.as_of), assessed.course, assessed.due, assessed.versions
-    )
-    try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        course_picture.save(figure, to)
-    except OSError as error:
-        typer.echo(f"picture not written: {error.strerror}", err=True)
-        return False
-    typer.echo(f"picture: {to}", err=True)
-    return True
+    drawn = course_picture.draw(one.case, past, assessed.course, assessed.due, assessed.versions)
+    is_whole = True
+    if shown.picture is not None:
+        to = numbered(shown.picture, one, ".svg")
+        is_whole = put(to, "picture", lambda to: course_picture.save(drawn, to))
+    if any(shown.files):
+        figure = Figure(
+            title=drawn.get_suptitle(), description=str(drawn.get_label()), svg=svg(drawn)
+        )
+        is_whole &= write(shown.files, one._replace(figures=(figure,)))
+    return is_whole

@@ -1,4 +1,4 @@
-"""``kinsbourne demo``: one published patient, assessed and explained."""
+"""``kinsbourne demo``: one published patient, assessed and explained; then the pages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from importlib import resources
 
 import typer
 
+from kinsbourne.cli.serve import demonstrate
 from kinsbourne.exchange import phenopacket
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assess import Assessor
@@ -20,11 +21,12 @@ The report's diagnosis is not given to the program.
 """
 
 
-def run() -> None:
-    """Print the patient's assessment."""
+def run(port: int, *, is_once: bool) -> None:
+    """Print the patient's assessment, then serve the pages; ``is_once``: open each and end."""
     folder = resources.files("kinsbourne.examples")
     case = phenopacket.read((folder / f"{CASE}.json").read_bytes())
     knowledge = base.load()
     typer.echo(INTRODUCTION)
     assessed = Assessor(knowledge, Differentiator(knowledge)).assess(case)
     typer.echo(text.assessment(assessed, knowledge.findings))
+    demonstrate(port, is_once=is_once)

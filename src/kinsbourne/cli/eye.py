@@ -20,7 +20,7 @@ from kinsbourne.report import eye_table, eye_text
 from kinsbourne.signals.errors import RecordingError
 from kinsbourne.signals.eye import measure
 from kinsbourne.signals.eye.change import compare
-from kinsbourne.signals.eye.evidence import into
+from kinsbourne.signals.eye.evidence import check_real, into
 from kinsbourne.signals.eye.reading import Screen, parse_screen, read
 from kinsbourne.signals.eye.recording import Recording
 from kinsbourne.signals.eye.result import Measured
@@ -129,11 +129,7 @@ def _draw(recording: Recording, measured: Measured, to: Path, *, is_batch: bool)
 
 def _into(measured: Measured, path: Path, day: date | None) -> None:
     """Write what was found into the case's file, all or nothing."""
-    if measured.recording.is_simulated:
-        raise CaseError(
-            "no eye made this recording", measured.recording.source,
-            "A simulated recording is no evidence; it is not written into a case.",
-        )  # fmt: skip
+    check_real(measured)
     observed = None if day is None else Time(timestamp=f"{day.isoformat()}T00:00:00Z")
     try:
         text = path.read_bytes()

@@ -58,7 +58,8 @@ def show(
 ) -> None:
     """Print the chapter on the syndrome with its sources, as Markdown or HTML."""
     from kinsbourne.knowledge import base
-    from kinsbourne.report import chapter, markdown, page
+    from kinsbourne.report import chapter, markdown
+    from kinsbourne.report import html as page
 
     try:
         view = chapter.chapter(base.load(), section, lang)

@@ -66,6 +66,15 @@ def _top(text: str) -> int | None:
     return int(text)
 
 
+Page = Annotated[
+    Path | None,
+    typer.Option("--html", help="Write a page too: a .html file; a folder for a batch."),
+]
+Sheet = Annotated[
+    Path | None, typer.Option("--pdf", help="Write a PDF too: a .pdf file; a folder for a batch.")
+]
+
+
 @app.command()
 def assess(
     case: Source,
@@ -78,6 +87,8 @@ def assess(
     fhir: Annotated[
         bool, typer.Option("--fhir", help="One FHIR Bundle a case: what is known and what follows.")
     ] = False,
+    html: Page = None,
+    pdf: Sheet = None,
     top: Annotated[
         str, typer.Option(help="How many diseases to show, or all; 0 ranks none and is faster.")
     ] = "20",
@@ -96,14 +107,18 @@ def assess(
 ) -> None:
     """Assess a case, or a batch of cases in input order."""
     from kinsbourne.cli.assess import Options, Shown, run
+    from kinsbourne.cli.written import Files
+    from kinsbourne.exchange.sources import is_batch
 
     must_exist(case)
+    files = Files(html, pdf)
+    files.check(is_batch=is_batch(case))
     if json and fhir:
         raise typer.BadParameter("--json or --fhir, not both", param_hint="--fhir")
     day = as_of.date() if as_of else None
     with output():
         options = Options(setting, universe.value, _top(top), asked(form, language))
-        shown = Shown("fhir" if fhir else "json" if json else "text", explain)
+        shown = Shown("fhir" if fhir else "json" if json else "text", explain, files)
         raise typer.Exit(run(case, day, options, shown))
 
 
@@ -167,11 +182,14 @@ def course(
         Path | None,
         typer.Option(help="Draw it here: .svg or .png; a folder for a batch."),
     ] = None,
+    html: Page = None,
+    pdf: Sheet = None,
     form: From = None,
     language: In = Language.EN,
 ) -> None:
     """Show the course: phase, relapses, treatments, pathway, work-up, what is due."""
     from kinsbourne.cli.course import SUFFIXES, Asked, Shown, is_batch, run
+    from kinsbourne.cli.written import Files
 
     must_exist(case)
     if schedule is not None and not schedule.is_file():
@@ -179,12 +197,14 @@ def course(
     if picture is not None and is_batch(case) is (picture.suffix.lower() in SUFFIXES):
         words = "name a folder for a batch" if is_batch(case) else "name a .svg or .png file"
         raise typer.BadParameter(words, param_hint="--picture")
+    files = Files(html, pdf)
+    files.check(is_batch=is_batch(case))
     day = as_of.date() if as_of else None
     if answer and is_batch(case):
         raise typer.BadParameter("answers are of one case", param_hint="--answer")
     how = Asked(day, relapse_hours, schedule, asked(form, language), tuple(answer or ()))
     with output():
-        raise typer.Exit(run(case, how, Shown(explain, json, picture)))
+        raise typer.Exit(run(case, how, Shown(explain, json, picture, files)))
 
 
 @app.command()
@@ -241,11 +261,14 @@ def eye(
 
 
 @app.command()
-def demo() -> None:
-    """Assess one published patient and explain the result."""
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Open each page once, and end.")] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8765,
+) -> None:
+    """Assess one published patient and explain the result; then serve the pages."""
     from kinsbourne.cli.demo import run
 
-    run()
+    run(port, is_once=once)
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """What does the chapter on the syndrome say, in the founding article's own order?
 
-One view of the knowledge, sections of numbered entries, that ``markdown`` and ``page`` write out.
+One document, sections of numbered entries, that ``markdown``, ``html`` and ``pdf`` write out.
 Every entry carries its sources, its grade and, unless it was read, its mark.
 """
 
@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
-from kinsbourne import __version__
 from kinsbourne.knowledge import model
 from kinsbourne.knowledge.base import Knowledge
-from kinsbourne.reasoning.assess import INTENDED_USE
-from kinsbourne.reasoning.sources import Numbering
 from kinsbourne.report import regimens, words
-from kinsbourne.report.references import links
-from kinsbourne.report.text import VERIFIED
-from kinsbourne.report.view import Chapter, Entry, Reference, Section
+from kinsbourne.report.cited import Cited, colophon
+from kinsbourne.report.said import VERIFIED
+from kinsbourne.report.view import Document, Entry, Section
 
 NAMES = model.Section(id="names-and-codes", title="Names and codes")
 AUDIT = model.Section(
@@ -45,56 +42,63 @@ GROUPS: dict[str, dict[model.Language, str]] = {
 }  # fmt: skip
 
 
+APART = (regimens.REGIMENS, RESOURCES)
+"""Sections that can be shown alone, and stand elsewhere in the whole chapter."""
+
+
 class UnknownSectionError(Exception):
     """A section that the chapter does not have."""
 
 
 def chapter(
     knowledge: Knowledge, wanted: str | None = None, language: model.Language = "en"
-) -> Chapter:
+) -> Document:
     """The whole chapter, or one section of it by id or title.
 
     Raises:
         UnknownSectionError: no section of that name; says which there are.
     """
-    everything = (NAMES, *knowledge.sections, AUDIT)
-    chosen = (
-        everything if wanted is None else _find(wanted, (*everything, regimens.REGIMENS, RESOURCES))
-    )
+    chosen = plan(knowledge)
+    chosen = chosen if wanted is None else _find(wanted, (*chosen, *APART))
     writer = _Writer(knowledge)
     sections = tuple(writer.section(section) for section in chosen if section is not RESOURCES)
     panel = wanted is None or RESOURCES in chosen
-    return Chapter(
+    return Document(
         title=_capital(knowledge.identity.preferred),
-        language=language,
         sections=sections,
-        references=tuple(writer.references()),
+        references=tuple(writer.cited.references()),
         resources=_resources(knowledge.resources, language) if panel else None,
-        colophon=tuple(_colophon(knowledge)),
+        colophon=tuple(colophon(knowledge)),
     )
 
 
-def _walk(sections: Iterable[model.Section], depth: int = 0) -> Iterator[tuple[int, model.Section]]:
+def plan(knowledge: Knowledge) -> tuple[model.Section, ...]:
+    """The headings of the chapter, with all below them, in order."""
+    return (NAMES, *knowledge.sections, AUDIT)
+
+
+def walk(sections: Iterable[model.Section], depth: int = 0) -> Iterator[tuple[int, model.Section]]:
+    """The headings and all below them, each with how deep it stands."""
     for section in sections:
         yield depth, section
-        yield from _walk(section.parts, depth + 1)
+        yield from walk(section.parts, depth + 1)
 
 
 def _find(wanted: str, sections: tuple[model.Section, ...]) -> tuple[model.Section, ...]:
     name = wanted.strip().casefold()
-    for _, section in _walk(sections):
+    for _, section in walk(sections):
         if name in (section.id, section.title.casefold()):
             return (section,)
-    listed = "\n".join(f"{'  ' * (depth + 1)}{section.id}" for depth, section in _walk(sections))
+    listed = "\n".join(f"{'  ' * (depth + 1)}{section.id}" for depth, section in walk(sections))
     raise UnknownSectionError(f"no section '{wanted}'; give one of these:\n{listed}")
 
 
 class _Writer:
-    """Writes sections, and numbers the sources as it goes."""
+    """Writes the planned sections."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._numbering = Numbering()
+        self.cited = Cited(knowledge)
         self._written: dict[str, Callable[[], Iterable[Entry]]] = {
             NAMES.id: self._names,
             "audit-headings": self._headings,
@@ -109,7 +113,7 @@ class _Writer:
 
     def section(self, planned: model.Section) -> Section:
         if planned is regimens.REGIMENS:
-            return regimens.write(self._knowledge, self._numbering)
+            return regimens.write(self._knowledge, self.cited.numbering)
         written = self._written.get(planned.id)
         entries = tuple(written() if written else self._statements(planned.id))
         added = tuple(self._added[planned.id]()) if planned.id in self._added else ()
@@ -117,28 +121,6 @@ class _Writer:
         if not entries and not parts:
             entries = (Entry(text="Nothing is entered here yet."),)
         return Section(id=planned.id, title=planned.title, entries=entries, parts=parts)
-
-    def references(self) -> Iterator[Reference]:
-        for cited in self._numbering.list(self._knowledge):
-            source = self._knowledge.sources[cited.id]
-            places = "; ".join(place for place in cited.at if place != source.extent)
-            said = [cited.citation, places and f"Cited: {places}.", words.EXTENT[source.extent]]
-            yield Reference(
-                number=cited.number,
-                id=cited.id,
-                text=" ".join([*filter(None, said), source.note or ""]).strip(),
-                links=tuple(links(source)),
-            )
-
-    def _entry(self, text: str, marked: model.Marked, **more: str) -> Entry:
-        basis = [more.pop("grade", ""), VERIFIED[marked.verified]]
-        return Entry(
-            text=text,
-            sources=self._numbering.cite(marked.sources),
-            basis="; ".join(filter(None, basis)),
-            note=marked.note or "",
-            **more,
-        )
 
     def _statements(self, section: str) -> Iterator[Entry]:
         for statement in self._knowledge.statements.values():
@@ -149,7 +131,7 @@ class _Writer:
                 estimate = words.estimate(number, said) if number else ""
                 if population.casefold() in statement.claim.casefold():
                     population = ""
-                yield self._entry(
+                yield self.cited.entry(
                     statement.claim,
                     statement,
                     id=statement.id,
@@ -160,12 +142,12 @@ class _Writer:
     def _names(self) -> Iterator[Entry]:
         identity = self._knowledge.identity
         names = "; ".join((*identity.abbreviations, *identity.synonyms))
-        yield self._entry(f"Also called: {names}.", identity)
+        yield self.cited.entry(f"Also called: {names}.", identity)
         for code in identity.codes:
             label = f" ({code.label})" if code.label else ""
             yield Entry(
                 text=f"{code.system}: {code.code}{label}",
-                sources=self._numbering.cite(code.sources),
+                sources=self.cited.numbers(code.sources),
                 basis=VERIFIED[code.verified],
             )
 
@@ -173,9 +155,9 @@ class _Writer:
         for criteria in self._knowledge.criteria.values():
             rule = f"In use since {criteria.since}; needs {criteria.needed} points of those below."
             if criteria.applies is not None:
-                meant = words.condition(criteria.applies, self._named)
+                meant = words.condition(criteria.applies, self.cited.named)
                 rule += f" Meant for {meant}."
-            entries = [self._entry(rule, criteria), *map(self._item, criteria.items)]
+            entries = [self.cited.entry(rule, criteria), *map(self._item, criteria.items)]
             entries += map(_band, criteria.grades)
             if criteria.exception:
                 exempt = criteria.exception.points
@@ -185,7 +167,7 @@ class _Writer:
                 entries.append(
                     Entry(
                         text=f"Whatever the sum, enough: {' with '.join(enough)}.",
-                        sources=self._numbering.cite(basis),
+                        sources=self.cited.numbers(basis),
                         basis=VERIFIED[criteria.verified],
                     )
                 )
@@ -193,9 +175,9 @@ class _Writer:
 
     def _item(self, item: model.Item) -> Entry:
         if all(outcome.points == 1 for outcome in item.outcomes):
-            return self._entry(f"{item.label}: 1 point", item)
+            return self.cited.entry(f"{item.label}: 1 point", item)
         points = (self._outcome(outcome, item.verified) for outcome in item.outcomes)
-        return self._entry(f"{item.label}: {'; '.join(points)}", item)
+        return self.cited.entry(f"{item.label}: {'; '.join(points)}", item)
 
     def _outcome(self, outcome: model.Outcome, shown: model.Verified) -> str:
         points = outcome.points
@@ -204,26 +186,22 @@ class _Writer:
         else:
             said = f"{points[0]} to {points[1]} (not settled)"
         mark = VERIFIED[outcome.verified] if outcome.verified != shown else ""
-        asked = words.condition(outcome.when, self._named)
+        asked = words.condition(outcome.when, self.cited.named)
         return f"{said} for {asked}" + (f" ({mark})" if mark else "")
-
-    def _named(self, finding: str) -> str:
-        label = self._knowledge.findings[finding].label
-        return label[:1].lower() + label[1:]
 
     def _scales(self) -> Iterator[Section]:
         for scale in self._knowledge.scales.values():
-            entries = [self._entry(scale.use, scale), *map(_scale_item, scale.items)]
+            entries = [self.cited.entry(scale.use, scale), *map(_scale_item, scale.items)]
             entries += map(_band, scale.bands)
             if scale.bands_unset_because:
                 entries.append(Entry(text=scale.bands_unset_because))
             yield Section(id=scale.id, title=scale.name, entries=tuple(entries))
 
     def _regimens(self) -> Iterator[Section]:
-        yield regimens.write(self._knowledge, self._numbering)
+        yield regimens.write(self._knowledge, self.cited.numbering)
 
     def _headings(self) -> Iterator[Entry]:
-        for _, section in _walk(self._knowledge.sections):
+        for _, section in walk(self._knowledge.sections):
             if section.article_says:
                 yield Entry(text=f"{section.title}: {section.article_says}")
 
@@ -233,14 +211,14 @@ class _Writer:
             yield Entry(
                 text=f"Reference {audited.number}, as printed: {_stop(audited.as_printed)} "
                 f"{audited.found} {audited.verdict}",
-                sources=self._numbering.cite(sources),
+                sources=self.cited.numbers(sources),
                 basis=VERIFIED[audited.verified],
             )
 
     def _audited_statements(self) -> Iterator[Entry]:
         for audited in self._knowledge.audit.statements:
             text = f"It says: {_stop(audited.article_says)} Found: {audited.found}"
-            yield self._entry(text, audited, id=audited.id)
+            yield self.cited.entry(text, audited, id=audited.id)
 
 
 def _scale_item(item: model.ScaleItem) -> Entry:
@@ -269,18 +247,7 @@ def _resources(resources: model.Resources, language: model.Language) -> Section:
         Section(id=f"resources-{group}", title=title[language], entries=links(group))
         for group, title in GROUPS.items()
     )
-    return Section(id=RESOURCES.id, title=RESOURCES.title, parts=tuple(groups))
-
-
-def _colophon(knowledge: Knowledge) -> Iterator[str]:
-    release, hpo = knowledge.release, knowledge.ontology.manifest
-    yield f"kinsbourne {__version__}, knowledge {release.version}, HPO {hpo.hpo_version}."
-    if release.reviewed_by:
-        yield f"Reviewed by {', '.join(release.reviewed_by)}."
-    else:
-        yield "No clinician has signed this edition yet."
-    yield INTENDED_USE
-    yield f"{hpo.acknowledgement}."
+    return Section(id=RESOURCES.id, title=RESOURCES.title, parts=tuple(groups), language=language)
 
 
 def _capital(text: str) -> str:

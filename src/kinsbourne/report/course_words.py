@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from kinsbourne.reasoning.course.result import (
     AssessedCourse,
@@ -13,6 +14,7 @@ from kinsbourne.reasoning.course.result import (
     Worsening,
     WorseningVerdict,
 )
+from kinsbourne.reasoning.pathway.result import AssessedStep, State
 
 PHASE: dict[Phase | None, str] = {
     "acute": "acute", "partial-recovery": "partial recovery", "remission": "remission",
@@ -28,6 +30,10 @@ FEATURE: dict[CourseFeature, str] = {
 }  # fmt: skip
 
 
+STATE: dict[State, str] = {
+    "do_now": "asked for now", "not_yet": "not yet", "cannot_say": "cannot be said yet",
+    "done": "done", "not_for_this_patient": "not for this patient",
+}  # fmt: skip
 SIGN: dict[WorseningVerdict, str] = {"relapse": "R", "fluctuation": "~", "cannot_say": "?"}
 VERDICT: dict[WorseningVerdict, str] = {
     "relapse": "relapse", "fluctuation": "fluctuation", "cannot_say": "cannot say yet",
@@ -94,3 +100,10 @@ def changed(change: float, interval: tuple[float, float] | None) -> str:
 def points(number: float) -> str:
     """A number of points."""
     return f"{number:g} point" + ("" if number == 1 else "s")
+
+
+def tally(steps: Iterable[AssessedStep]) -> str:
+    """How many steps of the pathway have which state, in a line."""
+    counts = Counter(step.state for step in steps)
+    said = (f"{counts[state]} {words}" for state, words in STATE.items() if counts[state])
+    return "; ".join(said)

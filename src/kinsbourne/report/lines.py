@@ -1,22 +1,13 @@
-"""How is a line of the terminal report made: its width, its marks, its sources?"""
+"""How is a line of the terminal made: its width, its indents, what stands behind it?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from kinsbourne.knowledge.model import Verified
-from kinsbourne.reasoning.because import Because
+from kinsbourne.report.view import Entry, printable
 
 WIDTH = 96
-VERIFIED: dict[Verified, str] = {
-    "read": "", "recalled": "recalled, not checked", "default": "our inference",
-}  # fmt: skip
-
-
-def printable(text: str) -> str:
-    """Without what would move the cursor, hide text or begin a line of its own."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def paragraph(text: str, first: str = "  ", rest: str | None = None) -> Iterator[str]:
@@ -25,16 +16,25 @@ def paragraph(text: str, first: str = "  ", rest: str | None = None) -> Iterator
     yield from wrap(printable(text), WIDTH, initial_indent=first, subsequent_indent=indent)
 
 
-def basis(because: Because) -> str:
+def basis(entry: Entry) -> str:
     """Sources and mark, in brackets behind a sentence."""
-    numbers = ",".join(map(str, because.sources))
-    mark = VERIFIED[because.verified] if because.verified else ""
-    inside = "; ".join(part for part in (numbers, mark) if part)
+    numbers = ",".join(map(str, entry.sources))
+    inside = "; ".join(part for part in (numbers, entry.basis) if part)
     return f" [{inside}]" if inside else ""
 
 
-def evidence(because: Because, indent: str = " " * 10) -> Iterator[str]:
+def sentence(entry: Entry) -> str:
+    """What is said, after the word for its kind, with what it rests on."""
+    label = f"{entry.label}: " if entry.label else ""
+    return f"{label}{entry.text}{basis(entry)}"
+
+
+def shown(entries: Iterable[Entry], *, explain: bool) -> list[Entry]:
+    """Those that stand out; with ``explain``, all."""
+    return [entry for entry in entries if explain or not entry.further]
+
+
+def evidence(entry: Entry, indent: str = " " * 10) -> Iterator[str]:
     """The recorded items that a conclusion rests on, each with its place."""
-    for entry in because.evidence:
-        status = "present" if entry.present else "excluded"
-        yield from paragraph(f"{entry.label} ({entry.term}), {status}: {entry.where}", indent)
+    for item in entry.cited:
+        yield from paragraph(item, indent)

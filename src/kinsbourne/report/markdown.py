@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kinsbourne.report.view import Chapter, Entry, Section
+from kinsbourne.report.view import Document, Entry, Section
 
 # Brackets are left alone: nothing here has the form of a link, and escapes read badly.
 _SPECIAL = re.compile(r"[*`<\\]")
 
 
-def write(chapter: Chapter) -> str:
+def write(chapter: Document) -> str:
     """The chapter as Markdown."""
     return "\n".join(_lines(chapter)) + "\n"
 
 
-def _lines(chapter: Chapter) -> Iterator[str]:
+def _lines(chapter: Document) -> Iterator[str]:
     yield f"# {chapter.title}"
     for section in chapter.sections:
         yield from _section(section, 2)

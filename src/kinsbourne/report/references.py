@@ -6,14 +6,13 @@ one was not seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
-from kinsbourne.knowledge.citation import identifiers
 from kinsbourne.knowledge.model import Source
+from kinsbourne.report.numbered import address
 
 BIBTEX = {
     "article": "article", "abstract": "inproceedings", "registry": "misc", "web": "misc",
@@ -24,23 +23,10 @@ CSL = {
     "web": "webpage", "standard": "standard", "label": "document", "slides": "speech",
 }  # fmt: skip
 _CONTAINER = {"article": "journal", "inproceedings": "booktitle", "techreport": "institution"}
-_ADDRESS = {
-    "doi": "https://doi.org/",
-    "PMID": "https://pubmed.ncbi.nlm.nih.gov/",
-    "PMCID": "https://pmc.ncbi.nlm.nih.gov/articles/",
-    "NCT": "https://clinicaltrials.gov/study/NCT",
-}
 _ESCAPED = str.maketrans(
     {character: f"\\{character}" for character in "&%$#_{}"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
-
-
-def links(source: Source) -> Iterator[tuple[str, str]]:
-    """Each identifier as a citation has it, with the address it stands for."""
-    for identifier in identifiers(source):
-        name, _, value = identifier.partition(":")
-        yield identifier, _ADDRESS[name] + quote(value) if name in _ADDRESS else identifier
 
 
 def bibtex(sources: Iterable[Source]) -> str:
@@ -89,7 +75,7 @@ def _name(author: str) -> tuple[str, str]:
 
 
 def _url(source: Source) -> str | None:
-    return _ADDRESS["NCT"] + source.nct.removeprefix("NCT") if source.nct else source.url
+    return address(f"NCT:{source.nct.removeprefix('NCT')}") if source.nct else source.url
 
 
 def csl(sources: Iterable[Source]) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kinsbourne.knowledge import model
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.reasoning.because import Because
 from kinsbourne.reasoning.pathway.regimens import regimens_shown
-from kinsbourne.reasoning.pathway.result import ShownDose, ShownRegimen
+from kinsbourne.reasoning.pathway.result import AssessedStep, ShownDose, ShownRegimen
 from kinsbourne.reasoning.sources import Numbering
-from kinsbourne.report.lines import VERIFIED
+from kinsbourne.report.said import VERIFIED
 from kinsbourne.report.view import Entry, Section
 
 REGIMENS = model.Section(id="regimens", title="Published regimens")
@@ -29,11 +29,23 @@ def write(knowledge: Knowledge, numbering: Numbering) -> Section:
         id=REGIMENS.id,
         title=REGIMENS.title,
         entries=(Entry(text=NEVER_AN_ORDER, sources=numbering.cite(off_label)),),
-        parts=tuple(map(_section, shown)),
+        parts=tuple(map(section, shown)),
     )
 
 
-def _section(regimen: ShownRegimen) -> Section:
+def asked_for(steps: Iterable[AssessedStep]) -> Section:
+    """The regimens under the steps that are asked for now, each once."""
+    shown = {one.id: one for step in steps for one in step.regimens}
+    return Section(
+        id=REGIMENS.id,
+        title=REGIMENS.title,
+        note=NEVER_AN_ORDER,
+        parts=tuple(map(section, shown.values())),
+    )
+
+
+def section(regimen: ShownRegimen) -> Section:
+    """One regimen, in a place of its own."""
     return Section(id=f"regimen-{regimen.id}", title=regimen.name, entries=tuple(_entries(regimen)))
 
 

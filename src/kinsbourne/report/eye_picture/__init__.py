@@ -5,6 +5,8 @@ checked against the other. It makes no diagnosis.
 """
 
 from kinsbourne.report.eye_picture.page import draw
+from kinsbourne.report.eye_picture.shown import pair, saccades, stretch
+from kinsbourne.report.eye_picture.stretch import PLOT
 from kinsbourne.report.eye_picture.writing import PictureError, save
 
-__all__ = ["PictureError", "draw", "save"]
+__all__ = ["PLOT", "PictureError", "draw", "pair", "saccades", "save", "stretch"]

@@ -20,6 +20,8 @@ BEFORE_S = 0.15
 """Shown of the time before what is shown, so that it can be seen to begin."""
 SPAN_LEAST_DEG = 6.0
 """The scale is never finer: magnified, the unrest of any eye looks like an oscillation."""
+TONES = (0.16, 0.4)
+"""Of one stripe and the next."""
 DOTS_BELOW = 400
 """Where fewer samples are shown each has a dot, so that it is seen how few there are."""
 
@@ -35,14 +37,14 @@ def closeup(
     begin, end, what = chosen(recording, measured)
     first, last = int(begin * recording.fs_hz), int(np.ceil(end * recording.fs_hz)) + 1
     counts = recording.fs_hz >= limits["rate-counts"]
-    stripes = (
+    words = (
         "each stripe is one saccade, from its onset to its offset" if counts
         else f"below {limits['rate-counts']:g} Hz there are no single saccades to mark"
     )  # fmt: skip
     look.write(
         figure, look.LEFT, top, f"Close-up: {what}", fontsize=look.HEADING, fontweight="bold"
     )
-    look.write(figure, look.RIGHT, top + 0.02, stripes, ha="right", color=look.QUIET)
+    look.write(figure, look.RIGHT, top + 0.02, words, ha="right", color=look.QUIET)
     pairs = (
         ("Horizontal", recording.x_deg, recording.x2_deg),
         ("Vertical", recording.y_deg, recording.y2_deg),
@@ -50,7 +52,7 @@ def closeup(
     span = max(SPAN_LEAST_DEG, *(_reach(own[first:last]) for _, own, _ in pairs))
     for i, (name, own, other) in enumerate(pairs):
         axes = look.placed(figure, look.LEFT, top + 0.2 + 0.74 * i, look.RIGHT - look.LEFT, 0.72)
-        _stripes(axes, measured, begin, end, each_saccade=counts)
+        stripes(axes, measured, begin, end, each_saccade=counts)
         for values, colour in ((other, look.OTHER_EYE), (own, look.INK)):
             if values is not None:
                 _line(axes, values[first:last], first, recording.fs_hz, colour)
@@ -108,7 +110,7 @@ def _within(start: float, show: float, whole: float) -> tuple[float, float]:
     return start, min(start + show, whole)
 
 
-def _stripes(
+def stripes(
     axes: Axes, measured: Measured, begin: float, end: float, *, each_saccade: bool
 ) -> None:
     """Neighbours differ in tone, so that two without a pause are still two."""
@@ -117,20 +119,19 @@ def _stripes(
             tint = look.OPSOCLONUS.tint if burst.kind == "opsoclonus" else look.FLUTTER.tint
             axes.axvspan(burst.onset_s, burst.offset_s, color=tint, lw=0, zorder=0)
     groups = groups_of(measured)
+    same: dict[tuple[str, float], list[tuple[float, float]]] = {}
     shown = [
         (i, each) for i, each in enumerate(measured.saccades)
         if each.offset_s > begin and each.onset_s < end
     ]  # fmt: skip
     for i, each in shown:
-        group = groups[i]
-        axes.axvspan(
-            each.onset_s,
-            each.offset_s,
-            color=group.colour,
-            alpha=(0.16, 0.4)[i % 2],
-            lw=0,
+        length = each.offset_s - each.onset_s
+        same.setdefault((groups[i].colour, TONES[i % 2]), []).append((each.onset_s, length))
+    for (colour, tone), spans in same.items():
+        axes.broken_barh(
+            spans, (0, 1), transform=axes.get_xaxis_transform(), color=colour, alpha=tone, lw=0,
             zorder=0,
-        )
+        )  # fmt: skip
 
 
 def _line(axes: Axes, values: Floats, first: int, fs_hz: float, colour: str) -> None:

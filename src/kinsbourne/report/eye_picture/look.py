@@ -101,14 +101,16 @@ def placed(
     figure: Figure, left: float, top: float, width: float, height: float, *, polar: bool = False
 ) -> Axes:
     """Axes at a place on the page, in inches from its left and upper edge."""
-    box = (left / WIDTH, 1 - (top + height) / HEIGHT, width / WIDTH, height / HEIGHT)
+    wide, high = figure.get_size_inches().tolist()
+    box = (left / wide, 1 - (top + height) / high, width / wide, height / high)
     return figure.add_axes(box, polar=polar)
 
 
 def write(figure: Figure, left: float, top: float, words: str, **how: Any) -> None:
     """Words at a place on the page, in inches from its left and upper edge to theirs."""
     style: dict[str, Any] = {"ha": "left", "va": "top", "fontsize": BODY, **how}
-    figure.text(left / WIDTH, 1 - top / HEIGHT, words, **style)
+    wide, high = figure.get_size_inches().tolist()
+    figure.text(left / wide, 1 - top / high, words, **style)
 
 
 def gaze_ticks(axes: Axes) -> None:

@@ -4,6 +4,7 @@
 # pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from kinsbourne.report.eye_picture.look import styled
 
 DOTS_PER_INCH = 160
 SUFFIXES = (".png", ".svg")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Letters that no XML may hold, and a record may."""
 
 
 class PictureError(ValueError):
@@ -32,20 +35,24 @@ def save(figure: Figure, path: Path | str) -> None:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise PictureError(f"{path.name}: a picture is written as {' or '.join(SUFFIXES)}")
-    path.write_bytes(_svg(figure) if suffix == ".svg" else _png(figure))
+    path.write_bytes(svg(figure) if suffix == ".svg" else png(figure))
 
 
-def _png(figure: Figure) -> bytes:
+def png(figure: Figure) -> bytes:
+    """The picture as PNG."""
     about = {"Software": "kinsbourne", "Title": figure.get_suptitle()}
     return _written(figure, format="png", dpi=DOTS_PER_INCH, metadata=about)
 
 
-def _svg(figure: Figure) -> bytes:
-    """The title is what a screen reader says first; the description is the line below it."""
+def svg(figure: Figure) -> bytes:
+    """The picture as SVG.
+
+    The title is what a screen reader says first; the description is the line below it.
+    """
     about = {"Date": None, "Creator": "kinsbourne", "Title": figure.get_suptitle()}
     text = _written(figure, format="svg", metadata=about).decode()
     description = f"</title>\n <desc>{escape(str(figure.get_label()))}</desc>"
-    return text.replace("</title>", description, 1).encode()
+    return _NOT_IN_XML.sub("?", text.replace("</title>", description, 1)).encode()
 
 
 def _written(figure: Figure, **how: Any) -> bytes:

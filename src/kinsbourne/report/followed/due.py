@@ -1,0 +1,61 @@
+"""What is said of what is overdue, of what comes next, and of what no day can be said of?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kinsbourne.reasoning.surveillance.result import Due, Undecided
+from kinsbourne.report.said import marked, reason
+from kinsbourne.report.view import Entry, Section
+
+
+def section(items: Sequence[Due], open_: Sequence[Undecided]) -> Section:
+    """What is overdue first, then by the day, then what no day can be said of."""
+    by_day = sorted(items, key=lambda item: (not item.overdue, item.on_day))
+    undecided = _undecided(open_, {item.what for item in items})
+    return Section(id="due", title="Due", entries=(*map(_due, by_day), *undecided))
+
+
+def _due(item: Due) -> Entry:
+    rests_on = item.because[0] if item.because else None
+    return Entry(
+        label=_day(item),
+        text=item.what,
+        mark="overdue" if item.overdue else "due" if item.is_due else "later",
+        when=item.by or item.on,
+        sources=rests_on.sources if rests_on else (),
+        basis=marked(rests_on.verified) if rests_on else "",
+        behind=tuple(reason(because, label="because", further=True) for because in item.because),
+    )
+
+
+def _day(item: Due) -> str:
+    if item.overdue:
+        return f"overdue since {item.by or item.on}"
+    if item.is_due:
+        return f"due since {item.on}" + (f", by {item.by}" if item.by else "")
+    if item.by and item.by != item.on:
+        return f"due between {item.on} and {item.by}"
+    return f"due on {item.on}"
+
+
+def _undecided(open_: Sequence[Undecided], said: set[str]) -> Iterator[Entry]:
+    """Lines for the same thing in one; what a day was said of is not said again."""
+    lines: dict[str, list[Undecided]] = {}
+    for one in open_:
+        if one.what not in said:
+            lines.setdefault(one.what, []).append(one)
+    for what, found in lines.items():
+        needs = "; ".join(dict.fromkeys(need for one in found for need in one.needs))
+        yield Entry(
+            label="when is not known",
+            text=f"{what} (needs: {needs})",
+            mark="unknown",
+            sources=found[0].because[0].sources,
+            basis=marked(found[0].because[0].verified),
+            behind=tuple(
+                reason(because, label="because", further=True)
+                for one in found
+                for because in one.because
+            ),
+        )
