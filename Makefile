@@ -22,8 +22,8 @@ $(DEV): $(RUN) requirements/dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $@
 
-demo: $(RUN)  ## a published patient, assessed and explained
-	@$(BIN)/kinsbourne demo
+demo: $(RUN)  ## a published patient, assessed and explained; then the pages (DEMO=--once ends)
+	@$(BIN)/kinsbourne demo $(DEMO)
 
 test: check  ## everything that must hold
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import httpx
@@ -19,6 +21,7 @@ from kinsbourne.knowledge import base
 from kinsbourne.web.app import create_app
 from kinsbourne.web.settings import Client, Settings
 
+R = TypeVar("R")
 TODAY = date(2026, 11, 26)
 BASE = "https://cds.example.org"
 SERVICE = "/cds-services/opsoclonus-myoclonus"
@@ -88,7 +91,13 @@ def send(app: ASGIApp, method: str, path: str, **more: Any) -> httpx.Response:
         ) as client:
             return await client.request(method, path, **more)
 
-    return asyncio.run(sent())
+    return run(sent())
+
+
+def run(work: Coroutine[Any, Any, R]) -> R:
+    """What the work gives; in a thread of its own, since a browser's tests keep a loop here."""
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(asyncio.run, work).result()
 
 
 def post(app: ASGIApp, content: bytes, path: str = SERVICE, **headers: str) -> httpx.Response:

@@ -90,8 +90,6 @@ class TestCall:
             ("POST", "/cds-services/another", 404),
             ("POST", "/cds-services/another/feedback", 404),
             ("POST", "/cds-services/", 404),
-            ("GET", "/", 404),
-            ("GET", "/docs", 404),
         ],
     )
     def test_of_what_there_is_not_is_told_so(self, method: str, path: str, status: int) -> None:

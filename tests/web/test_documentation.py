@@ -10,16 +10,18 @@ import pytest
 
 from kinsbourne.knowledge import base
 from kinsbourne.web.app import create_app
-from kinsbourne.web.settings import Client, FeedbackKept, Settings, Tls, read
+from kinsbourne.web.serve import check_reach
+from kinsbourne.web.settings import Client, FeedbackKept, Settings, Tls, User, read
 from tests.web.calling import SERVICE, app_with, key_file, post
 
 DOCS = Path(__file__).parents[2] / "docs"
 HOW_TO = (DOCS / "how-to/connect-a-record-system.md").read_text(encoding="utf-8")
+PAGES = (DOCS / "how-to/open-the-pages.md").read_text(encoding="utf-8")
 REFERENCE = (DOCS / "reference/cds-hooks.md").read_text(encoding="utf-8")
 
 
-def shown(title: str) -> str:
-    found = re.search(rf'^```\w+ title="{title}"\n(.*?)^```', HOW_TO, re.MULTILINE | re.DOTALL)
+def shown(title: str, page: str = HOW_TO) -> str:
+    found = re.search(rf'^```\w+ title="{title}"\n(.*?)^```', page, re.MULTILINE | re.DOTALL)
     assert found
     return found[1]
 
@@ -42,7 +44,14 @@ def test_the_settings_shown_are_settings(tmp_path: Path) -> None:
     assert create_app(base.load(), given)
 
 
-@pytest.mark.parametrize("shape", [Settings, Client, Tls, FeedbackKept])
+def test_the_settings_shown_for_the_pages_are_settings(tmp_path: Path) -> None:
+    (tmp_path / "pages.yaml").write_text(shown("pages.yaml", PAGES))
+    given = read(tmp_path / "pages.yaml")
+    check_reach("0.0.0.0", given)  # noqa: S104
+    assert [user.name for user in given.users] == ["Ann Example"]
+
+
+@pytest.mark.parametrize("shape", [Settings, Client, Tls, User, FeedbackKept])
 def test_every_setting_is_in_the_reference(shape: type) -> None:
     for field in shape.__struct_fields__:
         assert f"`{field}`" in REFERENCE or f"`{field}: " in REFERENCE, field

@@ -14,8 +14,10 @@ from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
 from kinsbourne.web.guard import HEADERS, Guard
+from kinsbourne.web.pages.page import CSP
 from kinsbourne.web.settings import Settings
 from tests.exchange.cds_hooks.calls import body
+from tests.web import calling
 from tests.web.calling import SERVICE, app_with, post, send, settings
 
 NAME = "Winifred-Sandoval"
@@ -62,7 +64,7 @@ def run(
     async def keep(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(Guard(app, Settings(**limits))(scope, receive, keep))
+    calling.run(Guard(app, Settings(**limits))(scope, receive, keep))
     return sent
 
 
@@ -88,6 +90,28 @@ class TestSize:
         answer = post(app, body("opsoclonus"))
         assert answer.status_code == 413
         assert answer.json()["issue"][0]["code"] == "too-long"
+
+    def test_of_what_a_browser_sends_is_taken_to_the_end_so_that_it_shows_the_answer(self) -> None:
+        left = [b"x" * 8 for _ in range(4)]
+
+        async def receive() -> Message:
+            piece = left.pop(0)
+            return {"type": "http.request", "body": piece, "more_body": bool(left)}
+
+        sent: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            sent.append(message)
+
+        calling.run(Guard(reads_all, Settings(most_bytes=10))(SCOPE, receive, keep))
+        assert status(sent) == 413
+        assert left == []
+
+    def test_of_a_recording_has_a_limit_of_its_own(self) -> None:
+        limits = {"most_bytes": 10, "most_recording_bytes": 20}
+        eye = {**SCOPE, "path": "/eye"}
+        assert status(run(reads_all, b"x" * 20, scope=eye, **limits)) == 200
+        assert status(run(reads_all, b"x" * 21, scope=eye, **limits)) == 413
 
 
 class TestTime:
@@ -129,7 +153,7 @@ class TestError:
             sent.append(message)
 
         with caplog.at_level(logging.DEBUG):
-            asyncio.run(Guard(reads, Settings())(SCOPE, gone, keep))
+            calling.run(Guard(reads, Settings())(SCOPE, gone, keep))
         assert status(sent) == 400
         assert "error in the software" not in caplog.text
 
@@ -158,7 +182,11 @@ class TestHeaders:
     @pytest.mark.parametrize("path", ["/cds-services", SERVICE, "/nowhere"])
     def test_are_on_every_answer(self, path: str) -> None:
         answer = send(app_with(Settings()), "GET", path)
-        assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+        said = {name: answer.headers[name] for name in HEADERS}
+        policy = "Content-Security-Policy"
+        if path == "/nowhere":  # a page says more of itself: its own style, scripts and forms
+            assert said.pop(policy) == CSP
+        assert said == {name: value for name, value in HEADERS.items() if name in said}
         assert "strict-transport-security" not in answer.headers
 
     def test_ask_for_https_where_it_is_there(self, tmp_path: Path) -> None:
@@ -219,3 +247,11 @@ class TestBrowsers:
         answer = post(app, body("ataxia"), Origin=self.ORIGIN)
         assert answer.status_code == 401
         assert answer.headers["access-control-allow-origin"] == self.ORIGIN
+
+    @pytest.mark.parametrize("path", ["/", "/course", "/eye", "/disease"])
+    @pytest.mark.parametrize("method", ["GET", "OPTIONS", "POST"])
+    def test_of_a_named_origin_may_not_read_the_pages(self, path: str, method: str) -> None:
+        app = app_with(Settings(origins=(self.ORIGIN,)))
+        headers = {"Origin": self.ORIGIN, "Access-Control-Request-Method": "POST"}
+        answer = send(app, method, path, headers=headers)
+        assert not [name for name in answer.headers if name.startswith("access-control")]

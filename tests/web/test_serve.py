@@ -73,8 +73,8 @@ class TestReach:
     @pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.5", "cds.example.org", ""])  # noqa: S104
     def test_of_others_needs_tls_and_clients(self, host: str, tmp_path: Path) -> None:
         for given, missing in (
-            (Settings(), "without tls and clients"),
-            (Settings(tls=TLS), "without clients"),
+            (Settings(), "without tls and clients or users"),
+            (Settings(tls=TLS), "without clients or users"),
             (settings(tmp_path), "without tls"),
         ):
             with pytest.raises(SettingsError, match=missing):

@@ -5,6 +5,7 @@ By hand, since bodies are read by msgspec and not by the framework.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -37,6 +38,8 @@ _CARDS: dict[str, Any] = {
         }
     },
 }
+_VIEW: dict[str, Any] = {"type": "object"}
+_FIELD: dict[str, Any] = {"type": "string"}
 _SERVICES: dict[str, Any] = {
     "type": "object",
     "required": ["services"],
@@ -90,3 +93,43 @@ def said(*statuses: int) -> dict[int | str, dict[str, Any]]:
         | ({} if status in bare else {"content": content})
         for status in statuses
     }
+
+
+def shown(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The statuses of a page: each is a page or the JSON of its view, but for two bare ones."""
+    content = {"text/html": {"schema": {"type": "string"}}, "application/json": {"schema": _VIEW}}
+    bare = (HTTPStatus.NOT_MODIFIED, HTTPStatus.UNAUTHORIZED)
+    return {
+        status: {"description": HTTPStatus(status).phrase}
+        | ({} if status in bare else {"content": content})
+        for status in statuses
+    }
+
+
+REFUSALS = shown(400, 401, 403, 404, 408, 413, 415, 422, 503)
+"""What any page may answer in place of itself."""
+
+
+READS = "A phenopacket, FHIR, a note, a table: any format that is read."
+"""Of a file that may be a case."""
+
+
+def field(says: str, **more: Any) -> dict[str, Any]:
+    """A field of a form, with what it says."""
+    return {"type": "string", "description": says, **more}
+
+
+def form(fields: Mapping[str, Any], files: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """A form of these fields, and of files, each with what it is; others may be sent too."""
+    kinds = {
+        "application/x-www-form-urlencoded": fields,
+        "multipart/form-data": {
+            **fields,
+            **{name: field(says, format="binary") for name, says in (files or {}).items()},
+        },
+    }
+    content = {
+        kind: {"schema": {"type": "object", "properties": taken, "additionalProperties": _FIELD}}
+        for kind, taken in kinds.items()
+    }
+    return {"requestBody": {"required": True, "content": content}}

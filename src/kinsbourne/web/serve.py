@@ -1,6 +1,6 @@
 """How is the service started, and on which interfaces may it listen?
 
-On this machine alone; on others only with TLS and with clients that prove who they are. Addresses
+On this machine alone; on others only with TLS and with callers that prove who they are. Addresses
 called, bodies and tokens are never logged.
 """
 
@@ -17,6 +17,7 @@ import uvicorn
 
 from kinsbourne.knowledge import base
 from kinsbourne.web.app import create_app
+from kinsbourne.web.connection import Connection
 from kinsbourne.web.settings import Settings, SettingsError, read
 
 MOST_AT_ONCE = 64
@@ -39,7 +40,7 @@ def run(host: str, port: int, settings_path: Path | None = None) -> None:
 
 def server(host: str, port: int, settings: Settings) -> uvicorn.Server:
     """What will serve; it listens once it is run."""
-    app = create_app(base.load(), settings)
+    app = create_app(base.load(), settings, is_local=is_this_machine(host))
     gc.collect()
     gc.freeze()  # the knowledge stays: keep the garbage collector from walking it again and again
     return uvicorn.Server(uvicorn.Config(app, host=host, port=port, **_options(settings)))
@@ -53,8 +54,9 @@ def check_reach(host: str, settings: Settings) -> None:
     """
     if is_this_machine(host):
         return
+    who = settings.clients or settings.users
     missing = [
-        name for name, given in (("tls", settings.tls), ("clients", settings.clients)) if not given
+        name for name, given in (("tls", settings.tls), ("clients or users", who)) if not given
     ]
     if missing:
         raise SettingsError(
@@ -78,7 +80,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "access_log": False,
         "date_header": True,
         "h11_max_incomplete_event_size": MOST_HEADER_BYTES,
-        "http": "h11",
+        "http": Connection,
         "limit_concurrency": MOST_AT_ONCE,
         "log_config": None,
         "proxy_headers": False,

@@ -14,6 +14,7 @@ import msgspec
 import yaml
 
 from kinsbourne.exchange.cds_hooks.card import Link
+from kinsbourne.web.password import well_formed
 
 
 class SettingsError(Exception):
@@ -40,6 +41,14 @@ class Client(_Part, frozen=True, kw_only=True):
     """Where not empty, ``tenant`` of a token must be one of these."""
 
 
+class User(_Part, frozen=True, kw_only=True):
+    """A person who may open the pages from another machine."""
+
+    name: str
+    password: str
+    """As ``kinsbourne serve --new-user NAME`` prints it: never the password itself."""
+
+
 class Tls(_Part, frozen=True, kw_only=True):
     certificate: str
     key: str
@@ -60,6 +69,8 @@ class Settings(_Part, frozen=True, kw_only=True):
     """As record systems call it; a token's ``aud`` is an address under it."""
     clients: tuple[Client, ...] = ()
     """Who may call. None: anybody who reaches the port, which then is this machine alone."""
+    users: tuple[User, ...] = ()
+    """Who may open the pages. None: anybody at this machine, and nobody from another."""
     tls: Tls | None = None
     origins: tuple[str, ...] = ()
     """Browser-based record systems that may call, as ``https://ehr.example.org``."""
@@ -72,6 +83,10 @@ class Settings(_Part, frozen=True, kw_only=True):
     """A larger request is refused while it comes in."""
     most_seconds: float = 10.0
     """For one request, from its first byte to the answer."""
+    most_recording_bytes: int = 64 * 1024 * 1024
+    """A larger recording of the eyes is refused while it comes in."""
+    most_recording_seconds: float = 120.0
+    """For a request with a recording, from its first byte to the answer."""
     clock_seconds: int = 30
     """By how much a caller's clock may be off."""
     token_seconds: int = 3600
@@ -125,8 +140,18 @@ def _check(settings: Settings, path: Path) -> None:
     if any(urlsplit(origin).path for origin in settings.origins):
         what = "an origin is an address without a path"
         raise SettingsError(what, f"{path.name}, origins", "Give scheme, host and port alone.")
-    if min(settings.most_bytes, settings.most_seconds, settings.token_seconds) <= 0:
+    limits = (
+        settings.most_bytes,
+        settings.most_seconds,
+        settings.most_recording_bytes,
+        settings.most_recording_seconds,
+        settings.token_seconds,
+    )
+    if min(limits) <= 0:
         raise SettingsError("a limit is not positive", path.name, "Give more than 0.")
+    if any(not well_formed(user.password) for user in settings.users):
+        what, remedy = "not a kept password", "Make it with: kinsbourne serve --new-user NAME."
+        raise SettingsError(what, f"{path.name}, users", remedy)
     issuers = [client.issuer for client in settings.clients]
     if len(set(issuers)) < len(issuers):
         what = "an issuer is given twice"

@@ -1,0 +1,29 @@
+"""Does a page say so when what it shows no longer follows from what was answered?"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.web.browser.conftest import violations
+
+NOT_UP_TO_DATE = "What is shown does not follow from it"
+
+
+@pytest.mark.parametrize("address", ["/", "/course"])
+def test_an_answer_that_did_not_arrive_is_told_until_one_does(
+    page: Page, context: BrowserContext, address: str
+) -> None:
+    page.goto(address)
+    if address == "/course":
+        page.get_by_role("button", name="Show a synthetic patient").click()
+    said = page.get_by_role("alert").filter(has_text=NOT_UP_TO_DATE)
+    row = page.locator("fieldset.three").first
+    expect(said).to_be_hidden()
+    context.set_offline(True)
+    row.locator("input[type=radio]").nth(0).check()
+    expect(said).to_be_visible()
+    assert violations(page) == []
+    context.set_offline(False)
+    row.locator("input[type=radio]").nth(1).check()
+    expect(said).to_be_hidden()
