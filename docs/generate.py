@@ -27,7 +27,7 @@ from kinsbourne.cli.main import app
 from kinsbourne.knowledge import base, model
 from kinsbourne.report import markdown, words
 from kinsbourne.report.chapter import chapter
-from kinsbourne.report.text import VERIFIED
+from kinsbourne.report.said import VERIFIED
 
 ROOT = Path(__file__).parents[1]
 SHOWN = (
