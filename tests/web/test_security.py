@@ -410,3 +410,33 @@ def test_no_address_of_a_page_takes_anything_of_a_patient() -> None:
             within = {one["name"] for one in named if one["in"] == "query"}
             assert within <= {"find", "lang", "days"}, path
             assert not (within and is_patients(path))
+
+
+class TestPacked:
+    """How long a packed page is may tell what stands in it."""
+
+    def opened(self, address: str, packing: str = "gzip") -> httpx.Response:
+        return get(address, **{"Accept-Encoding": packing})
+
+    @pytest.mark.parametrize("address", ["/", "/disease", "/course", "/static/app.css"])
+    def test_is_a_page_for_whoever_can_unpack_it(self, address: str) -> None:
+        packed, plain = self.opened(address), self.opened(address, "identity")
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "content-encoding" not in plain.headers
+        assert packed.content == plain.content
+        assert int(packed.headers["content-length"]) < int(plain.headers["content-length"])
+        assert "Accept-Encoding" in packed.headers["vary"]
+
+    def test_is_the_json_of_a_view(self) -> None:
+        answer = get("/", Accept="application/json")
+        assert answer.headers["content-encoding"] == "gzip"
+
+    @pytest.mark.parametrize("address", ["/eye", SERVICE])
+    def test_is_neither_the_page_that_bears_a_token_nor_the_service(self, address: str) -> None:
+        answer = self.opened(address)
+        assert answer.status_code == 200
+        assert len(answer.content) > 100
+        assert "content-encoding" not in answer.headers
+
+    def test_is_nothing_small(self) -> None:
+        assert "content-encoding" not in self.opened("/static/handouts.js").headers

@@ -153,7 +153,7 @@ def test_a_red_flag_bears_its_sources_and_all_to_be_considered_for_it_stands_unf
     assert not any(one.get("further") for one in view["result"]["consider"]["entries"])
     html = page(**given).text
     flags = html[html.index('id="red-flags"') : html.index('id="do-not-miss"')]
-    assert 'class="basis">[<a href="#source-' in flags
+    assert '<small>[<a href="#source-' in flags
     assert html.index('id="consider"') < html.index('id="look-next"')
 
 

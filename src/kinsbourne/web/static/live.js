@@ -14,10 +14,16 @@
     fold.id ||
     [fold.closest("section")?.getAttribute("aria-labelledby"), fold.firstElementChild.textContent].join();
   let unfolded = [];
-  document.addEventListener("htmx:beforeSwap", () => {
+  document.addEventListener("htmx:beforeSwap", (event) => {
     unfolded = [...document.querySelectorAll("#result details[open]")].map(name);
+    if (!event.detail.shouldSwap) return;
+    // htmx takes leave of each element that it removes, one by one, which takes longer than all else
+    // of a swap. Where none of its own stands, nothing is left to it.
+    for (const part of document.querySelectorAll("#result :is(ul, ol, .why)"))
+      if (!part.querySelector("[hx-post]")) part.replaceChildren();
   });
   document.addEventListener("htmx:afterSwap", () => {
+    if (!unfolded.length) return;
     for (const fold of document.querySelectorAll("#result details"))
       if (unfolded.includes(name(fold))) fold.open = true;
   });
