@@ -202,6 +202,16 @@ class Knowledge:
         return self.part("card.yaml", model.CardRules)
 
     @cached_property
+    def phenotype(self) -> model.Phenotype:
+        """By which codes, orders and times are missed patients found in records?"""
+        return self.part("phenotype.yaml", model.Phenotype)
+
+    @cached_property
+    def population_simulation(self) -> model.PopulationSimulation:
+        """What the people of a simulated population have in their records."""
+        return self.part("population_simulation.yaml", model.PopulationSimulation)
+
+    @cached_property
     def teaching(self) -> model.Teaching:
         """The lesson on the movements of the eyes, and its quiz."""
         return self.part("teaching.yaml", model.Teaching)

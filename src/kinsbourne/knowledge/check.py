@@ -25,6 +25,8 @@ from kinsbourne.knowledge.checks import (
     names,
     numbers,
     pathway,
+    phenotype,
+    population_simulation,
     regimens,
     sources,
     teaching,
@@ -77,4 +79,6 @@ RULES = (
     *words.RULES,
     *handouts.RULES,
     *teaching.RULES,
+    *phenotype.RULES,
+    *population_simulation.RULES,
 )

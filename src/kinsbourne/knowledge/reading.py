@@ -53,6 +53,8 @@ SHAPES: dict[str, Any] = {
     "diary.yaml": model.Diary,
     "handout_words.yaml": model.HandoutWords,
     "teaching.yaml": model.Teaching,
+    "phenotype.yaml": model.Phenotype,
+    "population_simulation.yaml": model.PopulationSimulation,
 }
 """What each file holds; a new part of the knowledge is one line here."""
 FOLDERS: dict[str, Any] = {

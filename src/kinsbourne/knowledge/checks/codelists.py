@@ -89,7 +89,7 @@ def listed(reading: Reading) -> Iterator[tuple[Passage[CodeRow], CodeSystem | No
 
 def unknown_meaning(reading: Reading) -> Iterator[Fault]:
     """Everything that a code means is known here."""
-    lists = CodeLists(reading.folder, lambda: _names(reading))
+    lists = CodeLists(reading.folder, lambda: names_in(reading))
     for code in reading.found(CodeRow):
         means = code.entry.means
         if means.startswith("HP:"):
@@ -106,7 +106,7 @@ def unknown_meaning(reading: Reading) -> Iterator[Fault]:
             yield word.fault(what, "Name one of therapies.yaml, or none.")
 
 
-def _names(reading: Reading) -> Names:
+def names_in(reading: Reading) -> Names:
     def by_id(kind: type[Any]) -> dict[str, Any]:
         return {passage.entry.id: passage.entry for passage in reading.every(kind)}
 

@@ -139,6 +139,8 @@ from kinsbourne.knowledge.model.pathway import (
     StepStrategy,
     WaitsFor,
 )
+from kinsbourne.knowledge.model.phenotype import Phenotype, PhenotypeGrade
+from kinsbourne.knowledge.model.population_simulation import PopulationSimulation
 from kinsbourne.knowledge.model.recognition import (
     Band,
     Concern,
@@ -321,6 +323,9 @@ __all__ = [
     "OverrideReason",
     "Part",
     "Pathway",
+    "Phenotype",
+    "PhenotypeGrade",
+    "PopulationSimulation",
     "Prefetch",
     "Presence",
     "Question",
