@@ -1,0 +1,281 @@
+"""How does DuckDB carry the script out on one machine?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+from duckdb import DuckDBPyConnection
+
+from kinsbourne.knowledge.model import Phenotype
+from kinsbourne.population import kept
+from kinsbourne.population.data import Data, Events
+from kinsbourne.population.engines import faults
+from kinsbourne.population.engines.answer import TABLES, answer
+from kinsbourne.population.engines.duckdb_connection import connected, folder_of
+from kinsbourne.population.engines.rows import (
+    attach,
+    columns_of,
+    columns_of_people,
+    quoted,
+    rows,
+    views,
+)
+from kinsbourne.population.engines.work import Work
+from kinsbourne.population.found import Found
+from kinsbourne.population.plan import Plan, Read
+from kinsbourne.population.script import Step, evidence, scoring
+
+PART = 256 * 1024 * 1024
+"""Bytes of records that become one part of the evidence."""
+PEOPLE_PART = 16 * 1024 * 1024
+"""Bytes of the table of people that are counted at once."""
+
+
+def search(data: Data, plan: Plan, phenotype: Phenotype, as_of: date, work: Work) -> Found:
+    """Whom does the definition find in these data on that day?
+
+    Evidence that is kept from an earlier search is not looked for again.
+
+    Raises:
+        CaseError: the records cannot be read or changed while they were, or there is no room.
+    """
+    with folder_of(work) as folder, connected(folder, work) as connection:
+        offered(connection, data, plan)
+        parts = _evidence(connection, data, plan, folder, work, phenotype.version)
+        number = _people(connection, data, plan, folder, work, phenotype.version)
+        with faults.refused(data.people.table, _people_places(connection, data, plan)):
+            _offer(connection, data, plan)
+            _hold(connection, plan, parts)
+            found = _graded(connection, scoring(phenotype, as_of), number)
+        kept.tidied(folder)
+        return found
+
+
+def find(
+    data: Data, plan: Plan, phenotype: Phenotype, as_of: date, connection: DuckDBPyConnection
+) -> Found:
+    """Whom does the definition find in data of which a connection has the tables? Nothing is
+    kept."""
+    attach(data, connection)
+    _offer(connection, data, plan)
+    for step in evidence(plan):
+        _carry_out(connection, step)
+    return _graded(connection, scoring(phenotype, as_of), None)
+
+
+def _see(connection: DuckDBPyConnection, data: Data, plan: Plan) -> None:
+    """See that each table has its columns, before hours are spent on others."""
+    wanted = {data.people.table: columns_of_people(data)}
+    wanted |= {read.events.table: columns_of(_needed(read)) for read in plan.reads}
+    for table, columns in wanted.items():
+        where = _where(data, table)
+        with faults.refused(where):
+            faults.missing(connection, rows(_only(data, table, 1), table), where, columns)
+
+
+def _where(data: Data, table: str) -> str:
+    files = data.files.get(table)
+    return str(files[0]) if files else table
+
+
+def _only(data: Data, table: str, first: int) -> Data:
+    files = data.files.get(table, ())[:first]
+    return _with(data, table, files) if files else data
+
+
+def _with(data: Data, table: str, files: tuple[Path, ...]) -> Data:
+    return msgspec.structs.replace(data, files=data.files | {table: files})
+
+
+def _needed(read: Read) -> Events:
+    """The text is not read where no code is looked for in it."""
+    if read.texts or read.patterns:
+        return read.events
+    return read.events._replace(text=None, system=None)
+
+
+def _evidence(
+    connection: DuckDBPyConnection,
+    data: Data,
+    plan: Plan,
+    folder: Path,
+    work: Work,
+    version: str,
+) -> tuple[Path, ...]:
+    parts: list[Path] = []
+    for read in plan.reads:
+        own = plan._replace(reads=(read._replace(events=_needed(read)),))
+        steps = evidence(own)
+        if len(steps) > 1:
+            write = partial(_extract, connection, data, own, steps)
+            parts += _gathered(
+                data, read.events.table, own, steps, folder, work, version, write, PART
+            )
+    return tuple(parts)
+
+
+def _gathered(
+    data: Data,
+    table: str,
+    own: Plan,
+    steps: tuple[Step, ...],
+    folder: Path,
+    work: Work,
+    version: str,
+    write: Callable[[tuple[Path, ...], Path], None],
+    most: int,
+) -> tuple[Path, ...]:
+    nameless = msgspec.structs.replace(data, files={})
+    asked = kept.digest(
+        [*(select for _, select in views(nameless, own)), *(step.sql for step in steps)]
+    )
+    files = data.files.get(table) or ((data.database,) if data.database else ())
+    told = partial(work.told, table)
+    return kept.gathered(folder, table, asked, files, write, told, most=most, knowledge=version)
+
+
+def _extract(
+    connection: DuckDBPyConnection,
+    data: Data,
+    plan: Plan,
+    steps: tuple[Step, ...],
+    files: tuple[Path, ...],
+    out: Path,
+) -> None:
+    """The evidence of some files of one table."""
+    table = plan.reads[0].events.table
+
+    def offer(some: tuple[Path, ...]) -> None:
+        part = _with(data, table, some) if table in data.files else data
+        _offer(connection, part, plan)
+
+    def tried(file: Path) -> None:
+        offer((file,))
+        # hashed, since the largest of a column is known without reading it
+        columns = ", ".join(_all_columns(plan))
+        connection.execute(f"SELECT max(hash({columns})) FROM events_0").fetchall()
+
+    with faults.refused(table, [(str(file), partial(tried, file)) for file in files]):
+        offer(files)
+        for step in steps:
+            _carry_out(connection, step)
+        # in this order equal values stand together, which makes the file small
+        connection.execute(
+            "COPY (SELECT person_id, feature, on_day, code FROM evidence"
+            f" ORDER BY feature, code, person_id, on_day) TO {quoted(str(out))}"
+            " (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2)"
+        )
+        for step in steps:
+            connection.execute(f"DROP TABLE {step.name}")
+
+
+def _all_columns(plan: Plan) -> tuple[str, ...]:
+    events = plan.reads[0].events
+    concepts = tuple(f"concept_{number}" for number in range(len(events.concepts)))
+    text = ("written",) if events.text else ()
+    return ("person_id", "on_day", *concepts, *text, *(("coded_in",) if events.system else ()))
+
+
+def _people(
+    connection: DuckDBPyConnection,
+    data: Data,
+    plan: Plan,
+    folder: Path,
+    work: Work,
+    version: str,
+) -> int | None:
+    """How many people there are, if that is known from counts of parts; else None.
+
+    The counts of parts add up where no two of them have people of the same range.
+    """
+    table = data.people.table
+    select = (
+        "SELECT count(DISTINCT person_id) AS people, min(person_id) AS first,"
+        " max(person_id) AS last FROM people_rows"
+    )
+    step = Step("counted_people", select)
+
+    def write(files: tuple[Path, ...], out: Path) -> None:
+        part = _with(data, table, files) if table in data.files else data
+        with faults.refused(table, _people_places(connection, part, plan)):
+            _offer(connection, part, plan._replace(reads=()))
+            connection.execute(f"COPY ({select}) TO {quoted(str(out))} (FORMAT parquet)")
+
+    own = plan._replace(reads=())
+    parts = _gathered(data, table, own, (step,), folder, work, version, write, PEOPLE_PART)
+    counted: Any = connection.execute(
+        f"SELECT people, first, last FROM {_files(parts)} WHERE people > 0 ORDER BY first"
+    ).fetchall()
+    ends = [last for _, _, last in counted]
+    starts = [first for _, first, _ in counted]
+    if any(start <= end for end, start in zip(ends, starts[1:], strict=False)):
+        return None
+    return sum(people for people, _, _ in counted)
+
+
+def _people_places(connection: DuckDBPyConnection, data: Data, plan: Plan) -> list[faults.Place]:
+    table = data.people.table
+
+    def tried(file: Path) -> None:
+        _offer(connection, _with(data, table, (file,)), plan._replace(reads=()))
+        connection.execute(
+            "SELECT max(hash(person_id, birth_year, birth_month, birth_day)) FROM people_rows"
+        ).fetchall()
+
+    return [(str(file), partial(tried, file)) for file in data.files.get(table, ())]
+
+
+def _files(parts: tuple[Path, ...]) -> str:
+    return f"read_parquet([{', '.join(quoted(str(part)) for part in parts)}])"
+
+
+def offered(connection: DuckDBPyConnection, data: Data, plan: Plan) -> tuple[str, ...]:
+    """The names under which all the records can now be selected from: people's, then events'.
+
+    Raises:
+        CaseError: a table or a column is not there.
+    """
+    with faults.refused(str(data.database or data.people.table)):
+        attach(data, connection)
+    _see(connection, data, plan)
+    return _offer(connection, data, plan)
+
+
+def _offer(connection: DuckDBPyConnection, data: Data, plan: Plan) -> tuple[str, ...]:
+    selects = dict(views(data, plan))
+    for name, select in selects.items():
+        # not TEMP: cursors of the connection are to have them
+        connection.execute(f"CREATE OR REPLACE VIEW {name} AS {select}")
+    return tuple(selects)
+
+
+def _hold(connection: DuckDBPyConnection, plan: Plan, parts: tuple[Path, ...]) -> None:
+    """Have the evidence of all parts, under the name by which it is scored."""
+    if parts:
+        said = f"SELECT person_id, feature, on_day, code FROM {_files(parts)}"
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW evidence AS {said}")
+    else:
+        for step in evidence(plan._replace(reads=())):
+            _carry_out(connection, step)
+
+
+def _graded(connection: DuckDBPyConnection, steps: tuple[Step, ...], people: int | None) -> Found:
+    for step in steps:
+        if step.name == "population" and people is not None:
+            step = step._replace(sql=f"SELECT {people} AS people")
+        _carry_out(connection, step)
+    tables = (
+        cast(Any, connection.execute(f"SELECT {columns} FROM {name}").fetchall())
+        for name, columns in TABLES.items()
+    )
+    return answer(*tables)
+
+
+def _carry_out(connection: DuckDBPyConnection, step: Step) -> None:
+    kind = "TABLE" if step.is_kept else "VIEW"
+    connection.execute(f"CREATE OR REPLACE TEMP {kind} {step.name} AS {step.sql}")

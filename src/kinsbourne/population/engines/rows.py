@@ -1,0 +1,81 @@
+"""How does DuckDB offer the records under the names that the script calls them by?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kinsbourne.population.data import ATTACHED, Data, Events
+from kinsbourne.population.plan import Plan
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def attach(data: Data, connection: DuckDBPyConnection) -> None:
+    """Have the database file that the records stand in, if they do; it is only read."""
+    if data.database is not None:
+        file = quoted(str(data.database))
+        connection.execute(f"ATTACH IF NOT EXISTS {file} AS {ATTACHED} (READ_ONLY)")
+
+
+def views(data: Data, plan: Plan) -> Iterator[tuple[str, str]]:
+    """Each name, and the SELECT that stands behind it."""
+    kind = "BIGINT" if plan.number else "VARCHAR"
+    people = f"SELECT {', '.join(_people(data, kind))} FROM {rows(data, data.people.table)}"
+    yield "people_rows", people
+    for number, read in enumerate(plan.reads):
+        events = read.events
+        columns = [
+            f"CAST({_name(events.person)} AS {kind}) AS person_id",
+            f"CAST({_name(events.day)} AS DATE) AS on_day",
+            *(f"{_name(one)} AS concept_{n}" for n, one in enumerate(events.concepts)),
+        ]
+        if events.text:
+            columns.append(f"{_name(events.text)} AS written")
+        if events.system:
+            columns.append(f"{_name(events.system)} AS coded_in")
+        yield f"events_{number}", f"SELECT {', '.join(columns)} FROM {rows(data, events.table)}"
+
+
+def _people(data: Data, kind: str) -> Iterator[str]:
+    people = data.people
+    yield f"CAST({_name(people.person)} AS {kind}) AS person_id"
+    for column, part in ((people.year, "year"), (people.month, "month"), (people.day, "day")):
+        ways = [_name(column)] if column else []
+        if people.birth:
+            ways.append(f"{part}({_name(people.birth)})")
+        said = f"coalesce({', '.join(ways)})" if ways else "NULL"
+        yield f"CAST({said} AS BIGINT) AS birth_{part}"
+
+
+def columns_of_people(data: Data) -> tuple[str, ...]:
+    """The columns that are read of people."""
+    people = data.people
+    named = (people.person, people.birth, people.year, people.month, people.day)
+    return tuple(column for column in named if column)
+
+
+def columns_of(events: Events) -> tuple[str, ...]:
+    """The columns that are read of a table of events."""
+    named = (events.person, events.day, *events.concepts, events.text, events.system)
+    return tuple(column for column in named if column)
+
+
+def rows(data: Data, table: str) -> str:
+    """What is selected from: a table's files, or the table itself."""
+    files = data.files.get(table)
+    if not files:
+        return ".".join(_name(part) for part in (*data.within, table))
+    named = ", ".join(quoted(str(file)) for file in files)
+    # what a folder is called says nothing of a column
+    return f"read_parquet([{named}], hive_partitioning = false)"
+
+
+def quoted(value: str) -> str:
+    """A text as DuckDB writes it."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _name(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
