@@ -1,0 +1,1 @@
+"""What records are there, and how are they opened?"""
