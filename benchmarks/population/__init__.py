@@ -1,0 +1,1 @@
+"""How fast, and how well, are missed patients found in a simulated health system?"""
