@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from kinsbourne import __version__
-from kinsbourne.cli import exchange, knowledge, serve, simulate
+from kinsbourne.cli import exchange, find, knowledge, serve, simulate
 from kinsbourne.cli.arguments import From, In, Language, Source, asked, must_exist
 from kinsbourne.cli.standard_output import output
 
@@ -283,7 +283,13 @@ def schema(
     run(write)
 
 
-for command in (exchange.read, exchange.convert, exchange.template, serve.serve):
+for command in (
+    exchange.read,
+    exchange.convert,
+    exchange.template,
+    find.find,
+    serve.serve,
+):
     app.command()(command)
 
 

@@ -177,3 +177,46 @@ def _write(file: Path, content: bytes) -> None:
     except OSError as error:
         _refuse(f"{file}: {error.strerror}")
     typer.echo(f"Wrote {file}", err=True)
+
+
+@app.command()
+def population(
+    n: Annotated[int, typer.Option("-n", "--people", min=1, help="How many people.")],
+    out: Annotated[Path, typer.Option(help="The folder to write; empty, or not there yet.")],
+    seed: Annotated[int, typer.Option(min=0, help="The same seed, the same people.")] = 0,
+    missing: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="Share of what illnesses leave that no code is given for."),
+    ] = 0.3,
+    planted: Annotated[
+        float | None,
+        typer.Option(min=0, help="Patients with OMS, of a million people."),
+    ] = None,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="How many work at once; one a core unless given.")
+    ] = None,
+) -> None:
+    """Simulate a health system in which patients were missed: OMOP tables as parquet."""
+    from kinsbourne.case.errors import CaseError
+    from kinsbourne.population.simulation import simulate
+
+    is_watched = sys.stderr.isatty()
+
+    def told(people: int) -> None:
+        if is_watched:
+            sys.stderr.write(f"\r{people:,} of {n:,} people")
+            sys.stderr.flush()
+
+    try:
+        simulate(out, n, seed, missing=missing, planted=planted, processes=processes, progress=told)
+    except CaseError as error:
+        typer.echo(str(error.problem), err=True)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        typer.echo(
+            f"not written: {error.strerror}. Free some room, or name another folder.", err=True
+        )
+        raise typer.Exit(1) from None
+    if is_watched:
+        sys.stderr.write("\r\x1b[K")
+    typer.echo(f"simulated, about nobody: {out}", err=True)
