@@ -189,6 +189,11 @@ class TestNumbers:
         fault = only(small, "scoring", ("since: -10", "since: 21"))
         assert fault.what == "the time from day 21 to day 20 runs backwards"
 
+    @pytest.mark.parametrize("change", [("since: -10", "since: 1"), ("until: 20", "until: -1")])
+    def test_the_index_day_is_scored(self, small: Path, change: tuple[str, str]) -> None:
+        fault = only(small, "scoring", change)
+        assert fault.what == "the time that is scored leaves out the index day"
+
     def test_some_age_is_within_the_ages(self, small: Path) -> None:
         fault = only(small, "ages", ("below: 72", "below: 3"))
         assert fault.what == "no age is 3 months or more and below 3"

@@ -18,6 +18,20 @@ def test_each_status_of_a_resource_means_one_thing() -> None:
     assert [pair for pair, count in meant.items() if count > 1] == []
 
 
+def test_each_status_of_a_medicine_handed_out_is_judged() -> None:
+    judged = {
+        code: status.use
+        for status in load().fhir.statuses
+        if "MedicationDispense" in status.resources
+        for code in status.codes
+    }
+    assert judged == {
+        **dict.fromkeys(("in-progress", "completed", "stopped"), "applies"),
+        **dict.fromkeys(("preparation", "on-hold"), "planned"),
+        **dict.fromkeys(("cancelled", "declined", "entered-in-error", "unknown"), "void"),
+    }
+
+
 def test_each_answer_and_part_means_one_thing() -> None:
     fhir = load().fhir
     for entries in (fhir.answers, fhir.parts):

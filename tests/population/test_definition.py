@@ -107,6 +107,27 @@ class TestTheMissed:
         assert grade(*events, birth=ADULT) == "possible"
         assert grade(*events, (90, "icd10cm C34.90"), birth=ADULT) == "probable"
 
+    def test_an_adult_with_a_tumour_is_listed_whatever_else_is_in_the_record(self) -> None:
+        events = ((0, EYES), (5, MYOCLONUS), (1, "icd10cm I63.9"), (30, "icd10cm I63.9"))
+        assert grade(*events, birth=ADULT) is None
+        assert grade(*events, (90, "icd10cm C34.90"), birth=ADULT) == "possible"
+
+    def test_an_adult_coded_by_the_nystagmus_of_icd_10_is_not_seen_and_that_is_said(self) -> None:
+        assert grade((0, "icd10 H55"), (5, MYOCLONUS), (90, "icd10 C34.9"), birth=ADULT) is None
+        assert any("all that ICD-10 has" in one for one in load().phenotype.cannot_see)
+
+    def test_mild_cognitive_impairment_explains_neither_eyes_nor_jerks(self) -> None:
+        impaired = [(day, "icd10cm G31.84") for day in (0, 90)]
+        assert grade((0, EYES), (5, MYOCLONUS), *impaired, birth=ADULT) == "possible"
+
+    def test_a_tumour_of_the_spinal_cord_may_be_a_neuroblastoma(self) -> None:
+        cord, brain = ([(1, code), (30, code)] for code in ("icd10cm D43.4", "icd10cm D43.1"))
+        assert grade((0, EYES), (5, ATAXIA), *cord) == "probable"
+        assert grade((0, EYES), (5, ATAXIA), *brain) is None
+
+    def test_a_child_who_falls(self) -> None:
+        assert grade((0, EYES), (5, "icd10cm R29.6")) == "possible"
+
     def test_nystagmus_beside_the_tumour_is_taken_for_opsoclonus(self) -> None:
         assert grade((0, NYSTAGMUS), (60, ADRENAL)) == "probable"
 
@@ -132,6 +153,10 @@ class TestTheOthers:
 
     def test_one_slip_of_the_pen_silences_nobody(self) -> None:
         assert grade((0, NYSTAGMUS), (5, ATAXIA), (9, RAGE), (-100, ALBINISM)) == "probable"
+
+    def test_snoring_is_not_bad_sleep(self) -> None:
+        assert grade((0, NYSTAGMUS), (5, ATAXIA), (9, "icd10cm R06.83")) == "possible"
+        assert grade((0, NYSTAGMUS), (5, ATAXIA), (9, "icd10cm G47.9")) == "probable"
 
     def test_a_tumour_of_the_brain_treated_with_dexamethasone(self) -> None:
         treated = [(day, DEXAMETHASONE) for day in (3, 4, 5)]

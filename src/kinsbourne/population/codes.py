@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.knowledge.codelists import normal
-from kinsbourne.knowledge.model import Verified
+from kinsbourne.knowledge.model import CodeForm, Verified
 from kinsbourne.knowledge.model.phenotype import PhenotypeFeature
 
 
@@ -44,6 +44,17 @@ def of(feature: PhenotypeFeature, knowledge: Knowledge) -> tuple[Wanted, ...]:
         form = knowledge.codelists.systems[one.system].form
         found.setdefault((one.system, normal(one.code, form)), one)
     return tuple(sorted(found.values()))
+
+
+def alone(knowledge: Knowledge) -> frozenset[tuple[str, str]]:
+    """System and code of those so wide that what stands beneath them does not count."""
+    forms: dict[str, CodeForm] = {one.id: one.form for one in knowledge.codelists.systems.values()}
+    return frozenset(
+        (code.system, normal(code.code, forms[code.system]))
+        for feature in knowledge.phenotype.features
+        for code in feature.codes
+        if code.match == "alone"
+    )
 
 
 def _own(feature: PhenotypeFeature) -> Iterator[Wanted]:

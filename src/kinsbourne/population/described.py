@@ -11,9 +11,10 @@ from typing import Literal, NamedTuple, get_args
 
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.knowledge.citation import in_words
-from kinsbourne.knowledge.model import Citation, Phenotype, PhenotypeGrade
+from kinsbourne.knowledge.codelists import normal
+from kinsbourne.knowledge.model import Citation, CodeForm, Phenotype, PhenotypeGrade
 from kinsbourne.knowledge.model.phenotype import PhenotypeFeature, Share, Term
-from kinsbourne.population.codes import of
+from kinsbourne.population.codes import alone, of
 from kinsbourne.population.sentences import as_list, rule_in_words, span, terms_in_words
 from kinsbourne.report.lines import paragraph
 
@@ -53,7 +54,8 @@ def _blocks(knowledge: Knowledge) -> Iterator[Block]:
         "text",
         "The search lists people for a review of their records by their own clinicians. It "
         "diagnoses nobody. * marks what was not read in a source: recalled, or a choice of this "
-        "design.",
+        "design. Where the records bring their own tables of concepts and ancestors, what these "
+        "put beneath a code counts as the code, unless it is said to count alone.",
     )
     yield from _rules(phenotype)
     yield from _score(phenotype)
@@ -146,12 +148,17 @@ def _feature(feature: PhenotypeFeature, knowledge: Knowledge) -> Iterator[str]:
 
 def _codes(feature: PhenotypeFeature, knowledge: Knowledge) -> str:
     systems: dict[str, list[str]] = {}
+    named = {*feature.means, *(code.code for code in feature.codes)}
+    forms: dict[str, CodeForm] = {one.id: one.form for one in knowledge.codelists.systems.values()}
+    by_itself = alone(knowledge)
     for one in of(feature, knowledge):
-        if one.code in knowledge.ontology and one.code not in feature.means:
+        is_term = one.code in knowledge.ontology
+        if is_term and one.code not in named:
             continue
-        wide = one.below or one.code in knowledge.ontology
-        said = f"{one.code}{' and below' if wide else ''}{MARKS[one.verified]}"
-        systems.setdefault(one.system, []).append(said)
+        wide = one.below or (is_term and one.code in feature.means)
+        is_alone = (one.system, normal(one.code, forms[one.system])) in by_itself
+        extent = " and below" if wide else " alone" if is_alone else ""
+        systems.setdefault(one.system, []).append(f"{one.code}{extent}{MARKS[one.verified]}")
     names = knowledge.codelists.systems
     return "; ".join(f"{names[id_].name} {', '.join(codes)}" for id_, codes in systems.items())
 

@@ -124,6 +124,11 @@ def time_backwards(reading: Reading) -> Iterator[Fault]:
         if since is not None and until is not None and since > until:
             what = f"the time from day {since} to day {until} runs backwards"
             yield passage.fault(what, "Exchange the two.", "since")
+    for scoring in reading.found(Scoring):
+        since, until = scoring.entry.since, scoring.entry.until
+        if 0 < since <= until or since <= until < 0:
+            what = "the time that is scored leaves out the index day"
+            yield scoring.fault(what, "Begin at day 0 or before, and end at it or later.", "since")
     for ages in reading.found(AgeSpan):
         if ages.entry.below is not None and ages.entry.since >= ages.entry.below:
             what = f"no age is {ages.entry.since} months or more and below {ages.entry.below}"

@@ -38,8 +38,9 @@ class FeatureCode(Marked, frozen=True, kw_only=True):
 
     system: Slug
     code: str
-    match: Literal["exact", "below"] = "exact"
-    """``below``: the code and all that stand beneath it."""
+    match: Literal["exact", "below", "alone"] = "exact"
+    """``below``: the code and the longer ones that begin so. ``alone``: not even what a table of
+    concepts puts beneath it, where the code is so wide that other features stand there."""
 
 
 class PhenotypeFeature(Entry, frozen=True, kw_only=True):

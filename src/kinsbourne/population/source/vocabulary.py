@@ -1,8 +1,8 @@
 """Which concept ids of an OMOP vocabulary stand for the codes that are looked for?
 
-What stands beneath a concept is a kind of it, and counts as it does. What a code *maps to* may be
-broader than the code, so that way is not gone: a standard concept counts where it is one of the
-codes itself.
+What stands beneath a concept is a kind of it, and counts as it does, unless the definition takes
+the code alone. What a code *maps to* may be broader than the code, so that way is not gone: a
+standard concept counts where it is one of the codes itself.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.knowledge.codelists import normal
 from kinsbourne.knowledge.model import CodeForm
-from kinsbourne.population.codes import Wanted
+from kinsbourne.population.codes import Wanted, alone
 from kinsbourne.population.plan import spelt
 from kinsbourne.population.script.step import text, texts
 
@@ -63,7 +63,13 @@ def concepts(
         for one in sought[system]
     } - there
     if ancestors is not None:
-        found += _beneath(ask, ancestors, found)
+        by_itself = alone(knowledge)
+        wide = [
+            (concept, system, code)
+            for concept, system, code in found
+            if (system, normal(code, systems[system].form)) not in by_itself
+        ]
+        found += _beneath(ask, ancestors, wide)
     return Vocabulary(tuple(sorted(set(found))), len(missing))
 
 
