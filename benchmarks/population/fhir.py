@@ -3,7 +3,8 @@
     python -m benchmarks.population.fhir [FOLDER] [--patients 1500] [--peer PYTHON]
 
 The folder holds ``fhir_bundles`` with a synthetic patient. Copies of it, each with an id of its
-own, make one file for each kind of resource: first of all kinds, then only of those that are used.
+own, make one file for each kind of resource: first of all kinds, then only of those that are used,
+then those with a line that is cut off at the end of each file, so that all are looked at again.
 The floor reads the same elements of the same files, in the same round, and does nothing with them.
 The peer is sqlonfhir, in an environment of its own, on the first megabytes of Condition. Times are
 of the processor, one thread; repeated text makes smaller parquet files than real records do, and
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import shutil
 import subprocess
 import tempfile
 import time
@@ -25,10 +27,11 @@ from statistics import median
 import duckdb
 
 from kinsbourne.knowledge.base import load
-from kinsbourne.population.fhir_views import rows_of, source
+from kinsbourne.population.fhir_views import source
 from kinsbourne.population.source.fhir import flatten
+from kinsbourne.population.source.fhir_elements import columns
 from kinsbourne.population.source.fhir_rows import FOLDER as VIEWS
-from kinsbourne.population.source.fhir_rows import views
+from kinsbourne.population.source.fhir_rows import used, views
 
 ROUNDS = 5
 PEER_BYTES = 5_000_000
@@ -59,13 +62,15 @@ def main() -> None:
     # Both are read when they are first asked for, once in the life of a process.
     knowledge.codelists.system_of("")
     assert knowledge.fhir
-    used = {view.resource for view in views()}
+    kinds = {view.resource for view in views()}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = copies(bundles, folder / "in", given.patients)
+        read = [file for file in files if file.stem in kinds]
         for what, some in (
             ("all kinds of resource", files),
-            ("those that are used", [file for file in files if file.stem in used]),
+            ("those that are used", read),
+            ("the same, each with a line that is cut off", odd(read, folder / "odd")),
         ):
             size = sum(file.stat().st_size for file in some) / 1e6
             print(f"{what}: {size:.0f} MB, {len(some)} files, DuckDB {duckdb.__version__}")
@@ -107,6 +112,16 @@ def copies(bundles: Sequence[Path], folder: Path, patients: int) -> list[Path]:
     return sorted(folder.iterdir())
 
 
+def odd(files: Sequence[Path], folder: Path) -> list[Path]:
+    """Write copies of the files that end in the middle of a line."""
+    folder.mkdir()
+    for file in files:
+        copy = Path(shutil.copy(file, folder))
+        with copy.open("ab") as lines:
+            lines.write(b'{"resourceType":"Condit')
+    return sorted(folder.iterdir())
+
+
 def rounds(jobs: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
     """Processor seconds of each job in each round; the jobs take turns."""
     times: dict[str, list[float]] = {name: [] for name in jobs}
@@ -119,11 +134,11 @@ def rounds(jobs: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
 
 
 def floor(files: Sequence[Path]) -> None:
-    elements = {name for view in views() for name in rows_of(view).elements}
+    elements = {name for some in used().values() for name in some}
     counted = ", ".join(f'count("{name}")' for name in sorted(elements))
     with duckdb.connect() as connection:
         connection.execute("SET threads = 1")
-        connection.execute(f"SELECT {counted} FROM {source(files, elements)}").fetchall()  # noqa: S608
+        connection.execute(f"SELECT {counted} FROM {source(files, columns(elements))}").fetchall()  # noqa: S608
 
 
 def peer(python: Path, file: Path, folder: Path) -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from kinsbourne.case.errors import CaseError
 from kinsbourne.knowledge.base import Knowledge, load
+from kinsbourne.population.source import fhir_rows
 from kinsbourne.population.source.fhir import Flattened, flatten
 from tests.population.fhir import oracle
 
@@ -212,6 +213,21 @@ def test_a_medicine_is_coded_in_place_or_in_another_resource(
     assert done.left_out == ()
 
 
+@pytest.mark.parametrize(
+    ("status", "counts"), [("completed", 1), ("cancelled", 0), ("declined", 0), ("on-hold", 0)]
+)
+def test_a_medicine_that_was_not_handed_out_is_no_evidence(
+    tmp_path: Path, knowledge: Knowledge, status: str, counts: int
+) -> None:
+    dispense = condition(
+        resourceType="MedicationDispense",
+        status=status,
+        whenHandedOver="2020-02-03",
+        medicationCodeableConcept={"coding": [{"code": "7"}]},
+    )
+    assert len(flat(tmp_path, knowledge, dispense)[1]) == counts
+
+
 def test_a_plan_is_no_order(tmp_path: Path, knowledge: Knowledge) -> None:
     plan = condition(
         resourceType="MedicationRequest",
@@ -332,6 +348,54 @@ def test_other_resources_are_passed_over(tmp_path: Path, knowledge: Knowledge) -
     family = {"resourceType": "FamilyMemberHistory", "patient": {"reference": "Patient/p1"}}
     done, events = flat(tmp_path, knowledge, family, {"resourceType": "Unheard"})
     assert (events, done.left_out, done.not_read) == ([], (), 0)
+
+
+def test_resources_of_a_kind_that_comes_late_in_a_file_are_read(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    patients = [{"resourceType": "Patient", "id": f"p{n}"} for n in range(3000)]
+    done, events = flat(tmp_path, knowledge, *patients, condition())
+    assert (done.people, events, done.not_read) == (3000, [EVENT], 0)
+
+
+def test_another_kind_may_have_other_json_under_the_same_name(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    role = {"resourceType": "PractitionerRole", "code": [{"text": "nurse"}]}
+    contained = [{"resourceType": "Questionnaire", "id": "q", "code": [{"code": "1"}]}]
+    order = {
+        "resourceType": "MedicationRequest",
+        "subject": {"reference": "Patient/p1"},
+        "authoredOn": "2020-02-03",
+        "medicationCodeableConcept": {"coding": [{"code": "7"}]},
+        "contained": contained,
+    }
+    done, events = flat(tmp_path, knowledge, role, order, condition())
+    assert events == [EVENT, ("p1", None, "7", date(2020, 2, 3))]
+    assert done.not_read == 0
+
+
+def test_the_words_of_a_bad_line_are_not_taken_for_ours(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    done, events = flat(tmp_path, knowledge, condition(), condition(code=fhir_rows.ANOTHER))
+    assert (events, done.not_read) == ([EVENT], 1)
+
+
+def test_a_name_that_is_there_twice_has_its_last_value(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    twice = json.dumps(condition()).replace('"id":', '"onsetDateTime": "1999", "id":')
+    assert flat(tmp_path, knowledge, twice)[1] == [EVENT]
+
+
+def test_a_line_that_is_too_long_in_what_is_used_of_it_is_named(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    long = condition(code={"coding": [{"code": "1" * 1000}] * (40 << 10)})
+    done, events = flat(tmp_path, knowledge, condition(), long)
+    assert events == [EVENT]
+    assert "longer than 16 MB" in done.problems[0].what
 
 
 def test_nothing_is_written_over_that_is_not_ours(tmp_path: Path, knowledge: Knowledge) -> None:

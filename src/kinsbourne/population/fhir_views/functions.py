@@ -69,31 +69,40 @@ def of_type(value: Value, type_: str, names: Names) -> str:
     return f"list_filter({values.items(value)}, lambda {one}: coalesce({holds}, FALSE))"
 
 
-def reference_key(value: Value, type_: str | None, names: Names) -> Value:
-    """The id that a reference ends in: Patient/x, .../Patient/x/_history/2 or urn:uuid:x. A
-    reference within the resource (#x) or by a search yields nothing."""
+def key_of(reference: str, own: str, type_: str | None) -> str:
+    """The id that a reference ends in, as VARCHAR: Patient/x, .../Patient/x/_history/2 or
+    urn:uuid:x, of this type. A reference within the resource (#x) or by a search has none.
+
+    ``reference`` and ``own`` are VARCHAR: the reference, and the type that it says of itself.
+    """
     pattern = values.text(r"^(?:[^?#]*/)?([A-Z][A-Za-z]+)/([^/?#]+)(?:/_history/[^/?#]*)?$")
-    wanted = values.text(type_) if type_ else None
+    named, typed, plain = "TRUE", f"regexp_matches({reference}, {pattern})", ""
+    if type_:
+        wanted = values.text(type_)
+        named = f"coalesce({own}, {wanted}) = {wanted}"
+        typed = f"regexp_extract({reference}, {pattern}, 1) = {wanted}"
+        # The plain form first: a pattern costs more.
+        rest = f"{reference}[{len(type_) + 2}:]"
+        plain = (
+            f"WHEN starts_with({reference}, {values.text(f'{type_}/')}) "
+            f"AND NOT regexp_matches({rest}, '[/?#]') THEN {rest} "
+        )
+    return (
+        f"CASE {plain}WHEN starts_with({reference}, 'urn:') "
+        f"THEN CASE WHEN {named} THEN split_part({reference}, ':', 3) END "
+        f"WHEN {typed} THEN regexp_extract({reference}, {pattern}, 2) END"
+    )
+
+
+def reference_key(value: Value, type_: str | None, names: Names) -> Value:
+    """The ids that references end in."""
 
     def key(item: str) -> str:
         """The id, as VARCHAR."""
-        reference = f"json_extract_string({item}, '$.reference')"
-        named = f"coalesce(json_extract_string({item}, '$.type'), {wanted}) = {wanted}"
-        by_type = f"regexp_extract({reference}, {pattern}, 1) = {wanted}"
-        # The plain form first: a pattern costs more.
-        plain = (
-            f"WHEN starts_with({reference}, {values.text(f'{type_}/')}) "
-            f"AND NOT regexp_matches({reference}[{len(type_) + 2}:], '[/?#]') "
-            f"THEN {reference}[{len(type_) + 2}:] "
-            if type_
-            else ""
+        reference, own = (
+            f"json_extract_string({item}, '$.{name}')" for name in ("reference", "type")
         )
-        return (
-            f"CASE {plain}WHEN starts_with({reference}, 'urn:') "
-            f"THEN CASE WHEN {named if type_ else 'TRUE'} THEN split_part({reference}, ':', 3) END "
-            f"WHEN {by_type if type_ else f'regexp_matches({reference}, {pattern})'} "
-            f"THEN regexp_extract({reference}, {pattern}, 2) END"
-        )
+        return key_of(reference, own, type_)
 
     found = values.each(value, names, lambda item: f"to_json({key(item)})")
     short = value.plain

@@ -6,8 +6,6 @@ number of views looks at it.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -118,7 +116,6 @@ def _selected(selection: Selection, scope: Scope) -> str:
 
     if selection.for_each_or_null is None:
         found = rows(values.items(foci))
-        found = _transformed(selection, scope, found)
         if foci.column is None:
             return found
         # Most elements are not there in most resources.
@@ -130,36 +127,6 @@ def _selected(selection: Selection, scope: Scope) -> str:
         values.items(foci),
         scope.names,
         lambda items: f"CASE WHEN len({items}) = 0 THEN [{nothing}] ELSE {rows(items)} END",
-    )
-
-
-def _transformed(selection: Selection, scope: Scope, otherwise: str) -> str:
-    """The same rows by one look at the column, for members of a list, as ``code.coding`` is, where
-    the JSON has its usual form. Most of all FHIR is of this kind."""
-    path = selection.for_each or ""
-    columns = selection.column
-    is_plain = all(column.name == column.path and _type(column) == "VARCHAR" for column in columns)
-    if not re.fullmatch(r"[a-z]\w*(\.[a-z]\w*)+", path) or not columns or not is_plain:
-        return otherwise
-    if selection.select or selection.union_all or scope.focus != ROOT:
-        return otherwise
-    root, *between, last = path.split(".")
-    fields = [column.name for column in columns]
-    shape: dict[str, object] = {last: [dict.fromkeys(fields, "VARCHAR")]}
-    for name in reversed(between):
-        shape = {name: shape}
-    column, one = values.identifier(root), scope.names.next()
-    members = "".join(f".{values.identifier(name)}" for name in (*between, last))
-    # A list where one is wanted, one where a list is, or a null: the longer way knows them.
-    unusual = f'"({"|".join((*fields, *between))})":\\[|"{last}":[^\\[]|null'
-    object_ = f"from_json({column}, {values.text(json.dumps(shape))})"
-    array = f"from_json({column}, {values.text(json.dumps([shape]))})"
-    return (
-        f"CASE WHEN regexp_matches(CAST({column} AS VARCHAR), {values.text(unusual)}) "
-        f"THEN {otherwise} WHEN json_type({column}) = 'OBJECT' "
-        f"THEN coalesce(({object_}){members}, []) WHEN json_type({column}) = 'ARRAY' "
-        f"THEN flatten(list_transform({array}, lambda {one}: {one}{members})) "
-        f"ELSE {otherwise} END"
     )
 
 

@@ -22,6 +22,8 @@ from kinsbourne.population.source import fhir_lines, fhir_rows
 
 SUFFIXES = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
 PERSON, EVENT, NOT_READ = "person.parquet", "event.parquet", "not_read.csv"
+MADE = "made.json"
+"""Of what the tables were made, where they are kept."""
 # So many bytes are read before it is looked whether all lines could be taken.
 _BATCH = 1 << 30
 _MEMORY = "1GB"
@@ -118,7 +120,7 @@ def flatten(
 
 
 def _strangers(folder: Path) -> bool:
-    return bool({file.name for file in folder.iterdir()} - {PERSON, EVENT, NOT_READ})
+    return bool({file.name for file in folder.iterdir()} - {PERSON, EVENT, NOT_READ, MADE})
 
 
 def _batches(files: Sequence[Path]) -> Iterator[list[Path]]:
@@ -143,10 +145,10 @@ class _Flattening:
         self.files, self.folder, self.knowledge = files, folder, knowledge
         self.parts = folder / "parts"
         self.parts.mkdir()
+        self.made: list[str] = []
         self.problems: list[Problem] = []
         self.not_read = 0
         self.odd: list[Path] = []
-        self.mixed: list[Path] = []
         self.kinds = frozenset(view.resource for view in fhir_rows.views())
         self.connection = duckdb.connect()
         self.connection.execute(
@@ -162,17 +164,16 @@ class _Flattening:
             for kinds, files in self._by_kind().items():
                 for batch in _batches(files):
                     self._first_look(batch, kinds)
-            for batch in _batches([file for file in self.mixed if file not in self.odd]):
-                self._first_look(batch, self.kinds)
             for file in self.odd:
                 self._second_look(file)
-            self.connection.execute(f"CREATE TEMP VIEW work AS {self._work()}")
+            made = f"SELECT * FROM read_parquet([{', '.join(self.made)}])"
+            self.connection.execute(f"CREATE TEMP VIEW work AS {made}")
             flattened = self._tables()
         shutil.rmtree(self.parts)
         return flattened
 
     def _by_kind(self) -> dict[frozenset[str], list[Path]]:
-        """The files by the kinds of resource that they begin with: to ask one view is quicker."""
+        """The files by the kinds of resource that they begin with: to ask few views is quicker."""
         found: dict[frozenset[str], list[Path]] = {}
         for file in self.files:
             kinds = fhir_lines.kinds_at_first(file) & self.kinds
@@ -184,50 +185,44 @@ class _Flattening:
             f"COPY ({select}) TO {text(str(self.folder / name))} (FORMAT parquet)"
         )
 
-    def _part(self, files: Sequence[Path], kinds: frozenset[str], name: str) -> Path:
-        """Make the next part of this name."""
-        part = self.parts / f"{name}{len(list(self.parts.glob(f'{name}*.parquet')))}.parquet"
-        try:
-            self._write(fhir_rows.rows(files, kinds), f"parts/{part.name}")
-        except duckdb.Error:
-            part.unlink(missing_ok=True)
-            raise
-        return part
+    def _part(self, files: Sequence[Path], kinds: frozenset[str]) -> None:
+        """Make the next part."""
+        name = f"parts/{len(self.made)}.parquet"
+        self._write(fhir_rows.rows(files, kinds), name)
+        self.made.append(text(str(self.folder / name)))
 
     def _first_look(self, batch: Sequence[Path], kinds: frozenset[str]) -> None:
-        """Make the part of a batch, and note the files of it that want another look."""
+        """Make the part of a batch, or note the files of it that want another look."""
         try:
-            part = self._part(batch, kinds, "all" if kinds == self.kinds else "some")
-        except duckdb.Error:
-            # A file that is cut off or a line that is too long ends the whole statement.
-            if len(batch) == 1:
-                self.odd.append(batch[0])
-            else:
+            self._part(batch, kinds)
+        except duckdb.Error as error:
+            # A line that cannot be taken ends the whole statement.
+            if len(batch) > 1:
                 for file in batch:
                     self._first_look([file], kinds)
-            return
-        found = self.connection.execute(
-            f"SELECT DISTINCT kind, file FROM read_parquet({text(str(part))}) "
-            f"WHERE kind IN ('{fhir_rows.ODD}', '{fhir_rows.OTHER}') ORDER BY ALL"
-        ).fetchall()
-        self.odd += [Path(file) for kind, file in found if kind == fhir_rows.ODD]
-        self.mixed += [Path(file) for kind, file in found if kind == fhir_rows.OTHER]
+            elif kinds != self.kinds and fhir_rows.ANOTHER in str(error):
+                self._first_look(batch, self.kinds)
+            else:
+                self.odd.append(batch[0])
 
     def _second_look(self, file: Path) -> None:
-        """Make the part of a file again of the lines that can be taken, and name the others."""
+        """Make the part of a file of the lines that can be taken, and name the others."""
         clean = self.parts / "clean.ndjson"
+        kinds: set[str] = set()
         with clean.open("wb") as lines:
-            for line in fhir_lines.looked_at(file, self.kinds):
-                if isinstance(line, bytes):
-                    lines.write(line)
+            for line in fhir_lines.looked_at(file, fhir_rows.used()):
+                if isinstance(line, fhir_lines.Taken):
+                    lines.write(line.json)
+                    kinds.add(line.kind)
                 else:
                     self._tell(file, line)
-        part = self._part([clean], self.kinds, "clean")
-        (left,) = self.connection.execute(
-            f"SELECT count(*) FROM read_parquet({text(str(part))}) WHERE kind = '{fhir_rows.ODD}'"
-        ).fetchall()
-        for _ in range(left[0]):
-            self._tell(file, fhir_lines.Line(0, "a line is not as FHIR has it"))
+        try:
+            self._part([clean], self.kinds & kinds)
+        except (duckdb.DataError, duckdb.ProgrammingError):
+            # One reader takes what the other does not. DuckDB's own words may hold a patient's.
+            self._tell(file, fhir_lines.Line(0, "the file is not as FHIR has it"))
+            clean.write_bytes(b"")
+            self._part([clean], self.kinds & kinds)
         clean.unlink()
 
     def _tell(self, file: Path, line: fhir_lines.Line) -> None:
@@ -237,20 +232,8 @@ class _Flattening:
             where = f"{file}, line {line.number}"
             self.problems.append(Problem(line.what, where, "The line is left out; mend it"))
 
-    def _work(self) -> str:
-        """The rows of all parts, but for those of a file that another part has better."""
-        odd = [str(file) for file in self.odd]
-        better = {"some": [*odd, *map(str, self.mixed)], "all": odd, "clean": []}
-        return " UNION ALL ".join(
-            f"SELECT * FROM read_parquet({text(str(self.parts / f'{name}*.parquet'))}) "
-            f"WHERE file NOT IN ({', '.join(map(text, ['', *files]))})"
-            for name, files in better.items()
-            if list(self.parts.glob(f"{name}*.parquet"))
-        )
-
     def _tables(self) -> Flattened:
         ask = self.connection.execute
-        ask(f"CREATE TEMP VIEW judged AS {fhir_rows.judged('work', self.knowledge)}")
         ask(f"CREATE TEMP VIEW people AS {fhir_rows.people('work')}")
         ask("CREATE TEMP TABLE called (written VARCHAR, system VARCHAR)")
         for (written,) in ask(
@@ -258,9 +241,16 @@ class _Flattening:
         ).fetchall():
             short = self.knowledge.codelists.system_of(written)
             ask("INSERT INTO called VALUES (?, ?)", [written, short or written])
+        # Written down, since it is asked twice.
+        judged = fhir_rows.judged("work", self.knowledge)
         self._write(
-            "SELECT person AS person_id, called.system, code, day FROM judged "
-            "LEFT JOIN called ON judged.system = called.written WHERE reason IS NULL",
+            f"SELECT judged.* EXCLUDE (system), called.system FROM ({judged}) AS judged "
+            "LEFT JOIN called ON judged.system = called.written",
+            "parts/judged.parquet",
+        )
+        judged = f"read_parquet({text(str(self.parts / 'judged.parquet'))})"
+        self._write(
+            f"SELECT person AS person_id, system, code, day FROM {judged} WHERE reason IS NULL",
             EVENT,
         )
         self._write(
@@ -271,7 +261,7 @@ class _Flattening:
         ).fetchall()[0]
         counted = ask(
             "SELECT kind, reason, count(*), count(*) FILTER (reason IS NULL AND digits < 10) "
-            "FROM judged GROUP BY kind, reason ORDER BY kind, reason"
+            f"FROM {judged} GROUP BY kind, reason ORDER BY kind, reason"
         ).fetchall()
         return Flattened(
             people=people[0],

@@ -5,44 +5,31 @@ The views in ``fhir_views/`` say it, one for each kind of resource. All are aske
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kinsbourne.knowledge.base import Knowledge
-from kinsbourne.population.fhir_views import View, read, rows_of, source
-from kinsbourne.population.fhir_views.values import text
+from kinsbourne.population.fhir_views import View, read, source
+from kinsbourne.population.fhir_views.values import failing, text
+from kinsbourne.population.source.fhir_elements import columns
+from kinsbourne.population.source.fhir_typed import Asked, Asking, text_of
 
 FOLDER = Path(__file__).parent / "fhir_views"
-_FIELDS = {
-    **dict.fromkeys(("person", "status", "status_plain", "intent"), "VARCHAR"),
-    "denied": "BOOLEAN",
-    **dict.fromkeys(("day_1", "day_2", "day_3", "day_4"), "VARCHAR"),
-    **dict.fromkeys(("medication", "medication_r5"), "VARCHAR"),
+FIELDS = {
+    "person": ("person",),
+    "status": ("status", "status_plain"),
+    "intent": ("intent",),
+    "denied": ("denied",),
+    "date": ("day_1", "day_2", "day_3", "day_4"),
+    "medication": ("medication", "medication_r5"),
 }
-ODD = "odd"
-"""The kind of a row that stands for a line that could not be taken as it is."""
-OTHER = "other"
-"""The kind of a row that stands for a resource whose view was not asked."""
+"""Of which columns of the views the first that is given counts."""
+ANOTHER = "another kind of resource"
+"""What the error says of a resource whose view was not asked."""
 _BUNDLE = "Bundle"
 _NO_TYPE = "coalesce(left(\"resourceType\", 1) NOT BETWEEN 'A' AND 'Z', TRUE)"
-
-# What JSON an element is, by its name and by its first character; the others are text. An n is that
-# of null.
-_OBJECTS = re.compile(
-    r"subject|patient|code|vaccineCode|medication(Reference|CodeableConcept)?|\w+Period"
-)
-_OTHERS = {
-    "component": "'['",
-    "conclusionCode": "'['",
-    "contained": "'['",
-    "valueBoolean": "'t', 'f'",
-    "verificationStatus": "'{', '\"'",
-}
-# Within an element: text that is not text, and a list that is none.
-_ODD_REFERENCE = r'"reference":[^"n]'
-_ODD_PERIOD = r'"start":[^"n]'
-_ODD_CONCEPT = r'"(code|system)":[^"n]|"coding":([^\[n]|\[[^{\]n])'
+# A resource without a code is a row, too: so it can be counted.
+_NO_CODE = "[{'system': NULL::JSON, 'code': NULL::JSON}]"
 
 
 def views() -> tuple[View, ...]:
@@ -50,58 +37,60 @@ def views() -> tuple[View, ...]:
     return tuple(read(file.read_bytes()) for file in sorted(FOLDER.glob("*.json")))
 
 
-def _is_odd(elements: Sequence[str]) -> str:
-    checks: list[str] = []
-    for name in elements:
-        if name == "resourceType":
-            continue
-        is_object = _OBJECTS.fullmatch(name) is not None
-        kind = "'{'" if is_object else _OTHERS.get(name, "'\"'")
-        checks.append(f"left(\"{name}\"::VARCHAR, 1) NOT IN ({kind}, 'n')")
-        if is_object and name != "medication":
-            within = _ODD_CONCEPT
-            if name in ("subject", "patient", "medicationReference"):
-                within = _ODD_REFERENCE
-            elif name.endswith("Period"):
-                within = _ODD_PERIOD
-            checks.append(f'regexp_matches("{name}"::VARCHAR, {text(within)})')
-    return " OR ".join(f"coalesce({check}, FALSE)" for check in checks)
+def used() -> dict[str, tuple[str, ...]]:
+    """The elements that the view of each kind of resource looks at."""
+    found: dict[str, tuple[str, ...]] = {}
+    for view in views():
+        asking = Asking()
+        asking.view(view)
+        found[view.resource] = tuple(sorted(asking.elements))
+    return found
 
 
 def rows(files: Sequence[Path], kinds: frozenset[str]) -> str:
-    """A SELECT of all rows that the views of these kinds of resource make of these files: the file,
-    the kind, and the columns of the views. A line that cannot be taken is one row of the kind
-    ``odd``, and one of another kind that has a view one of the kind ``other``."""
-    views_ = views()
-    made = [rows_of(view) for view in views_ if view.resource in kinds]
-    elements = {name for each in made for name in each.elements}
-    wanted = ", ".join(text(view.resource) for view in views_)
-    others = ", ".join(text(view.resource) for view in views_ if view.resource not in kinds)
-    odd = _by_kind({each.resource: _is_odd(each.elements) for each in made}, '"resourceType"')
+    """A SELECT of all rows that the views of these kinds of resource make of these files: the
+    kind, and the columns of the views. A line that cannot be taken ends the query, and so does
+    a resource of another kind that has a view: the error says that it is ``ANOTHER``."""
+    asking, views_ = Asking(), views()
+    made = {view.resource: asking.view(view) for view in views_ if view.resource in kinds}
     fields = [
-        f"CAST({_by_kind({m.resource: m.fields[name] for m in made if name in m.fields})} "
-        f"AS {type_}) AS {name}"
-        for name, type_ in _FIELDS.items()
+        f"CAST({_by_kind({kind: _first(each, names) for kind, each in made.items()})} "
+        f"AS {'BOOLEAN' if name == 'denied' else 'VARCHAR'}) AS {name}"
+        for name, names in FIELDS.items()
     ]
-    codes = _by_kind({each.resource: each.nested for each in made if each.nested})
-    codes = f"CAST({codes} AS STRUCT(system VARCHAR, code VARCHAR)[])"
-    # A resource without a code is a row, too: so it can be counted.
-    none = "[{'system': NULL::VARCHAR, 'code': NULL::VARCHAR}]"
+    codes = _by_kind({kind: each.codes for kind, each in made.items()})
+    codes = f"CAST({codes} AS STRUCT(system JSON, code JSON)[])"
+    others = ", ".join(text(view.resource) for view in views_ if view.resource not in kinds)
+    wanted = ", ".join(text(view.resource) for view in views_)
+    kind = (
+        f'CASE WHEN {_NO_TYPE} THEN {failing("no type")} WHEN "resourceType" IN '
+        f'({others or "NULL"}) THEN {failing(ANOTHER)} ELSE "resourceType" END AS kind'
+    )
+    leaves = [f"{sql} AS {name}" for sql, name in asking.leaves.items()]
+    table = source(files, columns(asking.elements), strict=True)
     return (
-        f"SELECT * EXCLUDE (codes, made), made.system, made.code FROM (SELECT *, "
-        f"unnest(CASE WHEN coalesce(len(codes), 0) = 0 THEN {none} ELSE codes END) AS made "
-        f"FROM (SELECT filename AS file, kind, {', '.join(fields)}, {codes} AS codes "
-        f"FROM (SELECT *, CASE WHEN {_NO_TYPE} OR coalesce({odd}, FALSE) "
-        f"THEN '{ODD}' WHEN \"resourceType\" IN ({others or 'NULL'}) THEN '{OTHER}' "
-        f'ELSE "resourceType" END AS kind '
-        f"FROM {source(files, elements, filename=True)} "
+        f"SELECT * EXCLUDE (made), {text_of('made.system')} AS system, "
+        f"{text_of('made.code')} AS code FROM (SELECT * EXCLUDE (codes), "
+        f"unnest(CASE WHEN len(codes) > 0 THEN codes ELSE {_NO_CODE} END) AS made FROM ("
+        f"SELECT kind, {', '.join(fields)}, "
+        f"list_filter({codes}, lambda made: made IS NOT NULL) AS codes FROM ("
+        f"SELECT *, {', '.join((kind, *leaves))} FROM {table} "
         f"WHERE {_NO_TYPE} OR \"resourceType\" IN ({wanted}, '{_BUNDLE}'))))"
     )
 
 
-def _by_kind(sqls: Mapping[str, str], column: str = "kind") -> str:
-    cases = " ".join(f"WHEN {text(kind)} THEN {sql}" for kind, sql in sqls.items())
-    return f"CASE {column} {cases} END" if sqls else "NULL"
+def _first(asked: Asked, names: Sequence[str]) -> str | None:
+    given = [asked.fields[name] for name in names if name in asked.fields]
+    return f"coalesce({', '.join(given)})" if given else None
+
+
+def _by_kind(sqls: Mapping[str, str | None]) -> str:
+    if len(sqls) == 1:
+        # What a Bundle has beside it does not count.
+        (only,) = sqls.values()
+        return only or "NULL"
+    cases = " ".join(f"WHEN {text(kind)} THEN {sql}" for kind, sql in sqls.items() if sql)
+    return f"CASE kind {cases} END" if cases else "NULL"
 
 
 def void(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
@@ -120,28 +109,31 @@ def void(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
 def judged(work: str, knowledge: Knowledge) -> str:
     """A SELECT of the events of ``work`` (a table of ``rows``): person, system, code, day, how many
     characters of the date were given, and why a row does not count, or NULL."""
-    dates = "coalesce(day_1, day_2, day_3, day_4)"
-    whole = f"{dates} || CASE length({dates}) WHEN 4 THEN '-01-01' WHEN 7 THEN '-01' ELSE '' END"
     left_out = ", ".join(text(f"{kind}/{code}") for kind, code in void(knowledge))
     return f"""
-SELECT w.kind, w.person, coalesce(w.system, m.system) AS system,
-  nullif(trim(coalesce(w.code, m.code)), '') AS code,
-  TRY_CAST(left({whole}, 10) AS DATE) AS day, length({dates}) AS digits,
-  CASE WHEN w.kind = '{_BUNDLE}' THEN 'a Bundle: write its resources as lines'
-    WHEN w.kind || '/' || lower(coalesce(w.status, w.status_plain)) IN ({left_out})
-      OR w.kind || 'Intent/' || lower(w.intent) IN ({left_out})
+SELECT kind, person, system, code, day, digits,
+  CASE WHEN kind = '{_BUNDLE}' THEN 'a Bundle: write its resources as lines'
+    WHEN kind || '/' || lower(status) IN ({left_out})
+      OR kind || 'Intent/' || lower(intent) IN ({left_out})
       THEN 'entered in error, refuted, planned or not done'
-    WHEN w.denied THEN 'said not to be there'
-    WHEN w.person IS NULL THEN 'no patient that it is of'
-    WHEN w.code IS NULL AND m.id IS NULL
-      AND coalesce(w.medication, w.medication_r5) IS NOT NULL THEN 'a Medication that is not there'
-    WHEN nullif(trim(coalesce(w.code, m.code)), '') IS NULL THEN 'no code'
-    WHEN {dates} IS NULL THEN 'no day'
-    WHEN TRY_CAST(left({whole}, 10) AS DATE) IS NULL THEN 'a day that is none' END AS reason
-FROM {work} AS w LEFT JOIN
-  (SELECT person AS id, system, code FROM {work} WHERE kind = 'Medication') AS m
-  ON coalesce(w.medication, w.medication_r5) = m.id
-WHERE w.kind NOT IN ('Patient', 'Medication', '{ODD}', '{OTHER}')"""
+    WHEN denied THEN 'said not to be there'
+    WHEN person IS NULL THEN 'no patient that it is of'
+    WHEN is_lost THEN 'a Medication that is not there'
+    WHEN code IS NULL THEN 'no code'
+    WHEN digits IS NULL THEN 'no day'
+    WHEN day IS NULL THEN 'a day that is none' END AS reason
+FROM (
+  SELECT *, length(date) AS digits, TRY_CAST(left(date || CASE length(date)
+    WHEN 4 THEN '-01-01' WHEN 7 THEN '-01' ELSE '' END, 10) AS DATE) AS day
+  FROM (
+    SELECT w.kind, w.person, w.status, w.intent, w.denied, w.date,
+      coalesce(w.system, m.system) AS system,
+      nullif(trim(coalesce(w.code, m.code)), '') AS code,
+      w.code IS NULL AND m.id IS NULL AND w.medication IS NOT NULL AS is_lost
+    FROM {work} AS w LEFT JOIN
+      (SELECT person AS id, system, code FROM {work} WHERE kind = 'Medication') AS m
+      ON w.medication = m.id
+    WHERE w.kind NOT IN ('Patient', 'Medication')))"""
 
 
 def people(work: str) -> str:
@@ -156,7 +148,7 @@ SELECT person AS person_id,
 FROM (SELECT *, coalesce(TRY_CAST(
     birth || CASE length(birth) WHEN 4 THEN '-01-01' WHEN 7 THEN '-01' ELSE '' END AS DATE
   ) IS NOT NULL, FALSE) AS valid
-  FROM (SELECT person, count(DISTINCT day_1) AS given,
-    arg_min(left(day_1, 10), lpad(cast(99 - length(left(day_1, 10)) AS VARCHAR), 2, '0') || day_1)
+  FROM (SELECT person, count(DISTINCT date) AS given,
+    arg_min(left(date, 10), lpad(cast(99 - length(left(date, 10)) AS VARCHAR), 2, '0') || date)
       AS birth
     FROM {work} WHERE kind = 'Patient' AND person IS NOT NULL GROUP BY person))"""
