@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -86,7 +87,8 @@ def test_a_person_of_half_a_number_is_nobody_and_is_counted(tmp_path: Path, know
     )
     found = opened(write(tmp_path / "a", condition_occurrence=halves), knowledge)
     assert kinds(found)["unreadable condition_occurrence.person_id"] == 2
-    assert kinds(found)["without-value condition_occurrence.person_id"] == 2
+    assert "without-value condition_occurrence.person_id" not in kinds(found)
+    assert found.survey.without_person == 2
 
 
 def test_a_day_that_is_none_does_not_count_and_is_counted(tmp_path: Path, knowledge: Knowledge):
@@ -110,6 +112,53 @@ def test_rows_without_a_day_are_counted_from_what_the_file_says(
     assert found.data.files["condition_occurrence"][0].parent == tmp_path / "a"
 
 
+def test_rows_without_a_person_or_a_day_are_the_same_number_in_every_form(
+    tmp_path: Path, knowledge: Knowledge
+):
+    some = (
+        "SELECT * REPLACE (CASE WHEN person_id > 1 THEN condition_start_date END AS"
+        " condition_start_date, CASE WHEN person_id < 3 THEN person_id END AS person_id)"
+        f" FROM ({CONDITIONS})"
+    )
+    whole = write(tmp_path / "whole", condition_occurrence=some)
+    text = some.replace(
+        "END AS condition_start_date", "END::VARCHAR AS condition_start_date"
+    ).replace("END AS person_id", "END::VARCHAR AS person_id")
+    places = [whole, write(tmp_path / "text", condition_occurrence=text)]
+    with duckdb.connect(str(tmp_path / "one.duckdb")) as connection:
+        connection.execute(f"CREATE TABLE person AS {TABLES['person']}")
+        connection.execute(f"CREATE TABLE condition_occurrence AS {some}")
+    (tmp_path / "csv").mkdir()
+    for name in TABLES:
+        duckdb.execute(
+            f"COPY (FROM '{whole / name}.parquet') TO '{tmp_path / 'csv' / name}.csv' (HEADER)"
+        )
+    places += [tmp_path / "one.duckdb", tmp_path / "csv"]
+    for place in places:
+        survey = opened(place, knowledge).survey
+        assert (survey.without_person, survey.without_day) == (4, 4)
+        words = {f"{one.where}": one.rows for one in survey.remarks if one.kind == "without-value"}
+        assert words == {
+            "condition_occurrence.person_id": 4,
+            "condition_occurrence.condition_start_date": 4,
+        }
+
+
+def test_fhir_that_does_not_say_who_or_when_is_counted(tmp_path: Path, knowledge: Knowledge):
+    whole = {
+        "resourceType": "Condition",
+        "subject": {"reference": "Patient/a"},
+        "onsetDateTime": "2020-01-01",
+        "code": {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "H55.89"}]},
+    }
+    rows = [{"resourceType": "Patient", "id": "a"}, whole]
+    rows += [{name: value for name, value in whole.items() if name != left} for left in whole]
+    rows += [whole | {"onsetDateTime": "2020-13-45"}]
+    (tmp_path / "all.ndjson").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    survey = opened(tmp_path, knowledge).survey
+    assert (survey.without_person, survey.without_day) == (1, 2)
+
+
 def test_persons_twice_and_without_birth_are_counted(tmp_path: Path, knowledge: Knowledge):
     people = f"{TABLES['person']} UNION ALL SELECT 3, NULL, NULL, NULL"
     found = opened(write(tmp_path / "a", person=people), knowledge)
@@ -121,6 +170,8 @@ def test_a_month_that_cannot_be_counts_as_not_known(tmp_path: Path, knowledge: K
     people = TABLES["person"].replace("2 AS month", "13 AS month")
     found = opened(write(tmp_path / "a", person=people), knowledge)
     assert "odd-range person.month_of_birth" in kinds(found)
+    assert kinds(found)["unknown person.month_of_birth"] == 3
+    assert not [one for one in found.survey.remarks if one.kind in ("unreadable", "without-value")]
     assert ("people_rows", 1, 2015, None, 29) in rows(found, knowledge)
 
 
@@ -223,6 +274,24 @@ def test_codes_are_concept_ids_where_a_vocabulary_is_there(tmp_path: Path, knowl
     assert found.data.events[0].text == "condition_source_value"
 
 
+def test_beneath_a_code_that_counts_alone_nothing_counts(tmp_path: Path, knowledge: Knowledge):
+    """Nystagmus is a kind of abnormal eye movement, and no irregular one for that."""
+    concept = (
+        "SELECT * FROM (VALUES (4011323, 'SNOMED', '103252009'), (7, 'SNOMED', '20262006'))"
+        " t(concept_id, vocabulary_id, concept_code)"
+    )
+    above = (
+        "SELECT * FROM (VALUES (4011323, 4011323), (4011323, 5), (7, 8))"
+        " t(ancestor_concept_id, descendant_concept_id)"
+    )
+    found = opened(write(tmp_path / "a", concept=concept, concept_ancestor=above), knowledge)
+    assert found.data.concepts == (
+        (7, "snomed", "20262006"),
+        (8, "snomed", "20262006"),
+        (4011323, "snomed", "103252009"),
+    )
+
+
 def test_codes_as_written_are_not_read_where_every_row_has_its_concept(
     tmp_path: Path, knowledge: Knowledge
 ):
@@ -235,6 +304,28 @@ def test_codes_as_written_are_not_read_where_every_row_has_its_concept(
     found = opened(write(tmp_path / "a", concept=concept, condition_occurrence=mapped), knowledge)
     assert found.data.events[0].text is None
     assert "no-hierarchy concept_ancestor" in kinds(found)
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        "CASE WHEN person_id = 1 THEN 0 ELSE 2000000001 END",
+        "CASE WHEN person_id > 1 THEN 2000000001 END",
+        "CASE WHEN person_id = 1 THEN 2000000007 ELSE 2000000001 END",
+    ],
+    ids=["nought", "nothing", "not in the vocabulary"],
+)
+def test_codes_as_written_count_where_a_row_has_no_concept_of_its_source(
+    tmp_path: Path, knowledge: Knowledge, ids: str
+):
+    concept = (
+        "SELECT 2000000001 AS concept_id, 'ICD10CM' AS vocabulary_id, 'H55.89' AS concept_code"
+    )
+    some = f"SELECT * REPLACE ({ids} AS condition_source_concept_id) FROM ({CONDITIONS})"
+    found = opened(write(tmp_path / "a", concept=concept, condition_occurrence=some), knowledge)
+    (events,) = found.data.events
+    assert events.text == "condition_source_value"
+    assert "icd10cm" in events.systems
 
 
 def test_a_duckdb_file_is_searched_where_it_stands(tmp_path: Path, knowledge: Knowledge):
@@ -252,6 +343,7 @@ def test_a_duckdb_file_is_searched_where_it_stands(tmp_path: Path, knowledge: Kn
 def test_spark_tables_are_named_and_not_looked_at(knowledge: Knowledge):
     found = opened("spark:main.cdm", knowledge)
     assert found.data.within == ("main", "cdm")
+    assert found.survey.without_day is None
     assert found.data.files == {}
 
 
@@ -373,7 +465,7 @@ def test_fhir_records_of_others_are_flattened_and_opened(knowledge: Knowledge, t
 
 def test_the_report_is_said_in_lines(tmp_path: Path, knowledge: Knowledge):
     lines = opened(write(tmp_path / "a"), knowledge).survey.said()
-    assert lines[0] == "person: 3 rows, 1 files, 1 row groups"
+    assert lines[0] == "person: 3 rows, 1 file, 1 row group"
     assert "drug_exposure is not there; nothing is found by it" in lines
 
 

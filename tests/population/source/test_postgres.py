@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,7 @@ import pytest
 
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.population.plan import planned
+from kinsbourne.population.search import search
 from kinsbourne.population.source.opening import opened
 from kinsbourne.population.source.refused import DataError
 from tests.population.source.conftest import TABLES, write
@@ -105,6 +107,37 @@ def test_concepts_are_those_of_its_vocabulary(server: str, tmp_path: Path, knowl
     found = opened(server, knowledge, work=tmp_path / "work")
     assert found.data.concepts == ((7, "icd10cm", "H55.89"), (9, "icd10cm", "H55.89"))
     assert {one.name: one.rows for one in found.survey.tables}["condition_occurrence"] == 8
+
+
+def test_a_row_with_a_concept_and_a_code_that_are_looked_for_comes_once(
+    server: str, tmp_path: Path, knowledge: Knowledge
+):
+    concept = (
+        "SELECT 7 AS concept_id, 'ICD10CM' AS vocabulary_id, 'H55.89' AS concept_code"
+        " UNION ALL SELECT 8, 'ICD10CM', 'G25.3'"
+    )
+    mapped = TABLES["condition_occurrence"].replace(
+        "0 AS condition_source_concept_id", "(7 + i % 2)::INTEGER AS condition_source_concept_id"
+    )
+    fill(server, person=TABLES["person"], condition_occurrence=mapped, concept=concept)
+    here = opened(server, knowledge, work=tmp_path / "work")
+    assert {one.name: one.rows for one in here.survey.tables}["condition_occurrence"] == 12
+    there = opened(
+        write(tmp_path / "files", condition_occurrence=mapped, concept=concept), knowledge
+    )
+    found = search(here.data, knowledge, date(2026, 11, 26))
+    assert found.flagged
+    assert found == search(there.data, knowledge, date(2026, 11, 26))
+
+
+def test_rows_that_cannot_be_written_are_told_with_the_place(
+    server: str, tmp_path: Path, knowledge: Knowledge
+):
+    fill(server, **TABLES)
+    (tmp_path / "fetched").write_bytes(b"")
+    with pytest.raises(DataError, match="cannot be written") as caught:
+        opened(server, knowledge, work=tmp_path)
+    assert caught.value.problem.where == str(tmp_path / "fetched")
 
 
 def test_a_schema_without_omop_and_a_server_that_is_not_there_are_refused(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kinsbourne.population.data import Data, Events, People
 from kinsbourne.population.source.layout import Layout, Reading, roles
-from kinsbourne.population.source.measured import Range, measured
-from kinsbourne.population.source.plain import How, is_plain, kind
+from kinsbourne.population.source.measured import Range, measured, without
+from kinsbourne.population.source.plain import How, Role, is_plain, kind
 from kinsbourne.population.source.refused import DataError
 from kinsbourne.population.source.remade import remade
 from kinsbourne.population.source.survey import Remark, TableSeen
@@ -31,6 +32,9 @@ class Checked(NamedTuple):
     remarks: tuple[Remark, ...]
     ranges: dict[tuple[str, str], Range]
     """What is said of each column that is read, by table and column."""
+    without_person: int
+    """Rows of events."""
+    without_day: int
 
     def is_empty(self, table: str, column: str) -> bool:
         """Every row of the table is without a value there, as far as that is known."""
@@ -42,11 +46,6 @@ class Checked(NamedTuple):
         """Every row has a number above 0 there."""
         said = self.ranges.get((table, column), Range())
         return said.empty == 0 and said.least is not None and float(said.least) > 0
-
-    def is_nought(self, table: str, column: str) -> bool:
-        """Every row has 0 there, or no value."""
-        said = self.ranges.get((table, column), Range())
-        return (said.most is not None and float(said.most) == 0) or self.is_empty(table, column)
 
 
 def checked(layout: Layout, work: Path, connection: DuckDBPyConnection) -> Checked:
@@ -75,18 +74,22 @@ def checked(layout: Layout, work: Path, connection: DuckDBPyConnection) -> Check
         )
     ready: list[tuple[Reading, TableSeen]] = []
     all_ranges: dict[tuple[str, str], Range] = {}
+    missing: Counter[Role] = Counter()
     for place, reading in enumerate((people, *usable)):
         file = work / f"{place}-{reading.table.name.lower()}.parquet"
         one, seen, ranges, found = _ready(reading, layout.how(reading, number), file, connection)
         ready.append((one, seen))
+        empty = without(one, ranges, connection)
+        remarks_of_empty = _without_value(reading, empty, found)
+        missing.update(empty if place else {})
         all_ranges |= {(one.of.table, column): said for column, said in ranges.items()}
-        remarks += found
+        remarks += (*found, *remarks_of_empty)
     if ready[0][1].rows == 0:
         raise DataError("no person", people.table.name, "Name the folder that has them.")
     remarks += _persons(*ready[0], connection)
     remarks += [Remark("empty-table", seen.name) for _, seen in ready if seen.rows == 0]
     data = _data(layout, [one for one, _ in ready], number)
-    return Checked(data, _seen(ready), tuple(remarks), all_ranges)
+    return Checked(data, _seen(ready), tuple(remarks), all_ranges, missing["person"], missing["on"])
 
 
 def _seen(ready: list[tuple[Reading, TableSeen]]) -> tuple[TableSeen, ...]:
@@ -176,11 +179,19 @@ def _ready(
         reading, found = remade(reading, how, file, connection)
         remarks += (*why, *found)
         seen, ranges = measured(reading, connection)
-    for role, column, _ in roles(reading.of):
-        empty = ranges[column].empty if column in ranges else None
-        if empty and role in ("person", "on"):
-            remarks.append(Remark("without-value", f"{reading.table.name}.{column}", empty))
     return reading, seen, ranges, remarks
+
+
+def _without_value(
+    reading: Reading, empty: dict[Role, int], said: list[Remark]
+) -> Iterator[Remark]:
+    """What was empty from the beginning; what could not be read is said of already."""
+    unreadable = {one.where: one.rows or 0 for one in said if one.kind == "unreadable"}
+    columns = {role: column for role, column, _ in roles(reading.of)}
+    for role, rows in empty.items():
+        where = f"{reading.table.name}.{columns[role]}"
+        if rows := rows - unreadable.get(where, 0):
+            yield Remark("without-value", where, rows)
 
 
 def _as_written(reading: Reading) -> Reading:

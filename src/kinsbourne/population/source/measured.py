@@ -1,6 +1,6 @@
 """How many rows has a table, of which days, and where are values missing?
 
-From what parquet files say of themselves at their end, and from no scan.
+From what parquet files say of themselves at their end; a scan is made only where none say it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from kinsbourne.population.source.layout import Reading, roles
+from kinsbourne.population.source.plain import Role
 from kinsbourne.population.source.survey import ColumnSeen, TableSeen
 from kinsbourne.population.source.tables import quoted, text
 
@@ -32,6 +33,27 @@ def measured(
     if reading.table.files:
         return _files(reading, columns, connection)
     return _database(reading, connection)
+
+
+def without(
+    reading: Reading, ranges: dict[str, Range], connection: DuckDBPyConnection
+) -> dict[Role, int]:
+    """How many rows do not say who, and how many not when?"""
+    found: dict[Role, int] = {}
+    for role, column, _ in roles(reading.of):
+        if role not in ("person", "on") or column is None:
+            continue
+        said = ranges.get(column, Range()).empty
+        if said is None:
+            names = ((part.rows, part.column(column)) for part in reading.table.parts)
+            counts = (
+                f"SELECT count(*) - count({quoted(n)}) AS n FROM {of}" for of, n in names if n
+            )
+            ((said,),) = connection.execute(
+                f"SELECT sum(n) FROM ({' UNION ALL '.join(counts)})"
+            ).fetchall()
+        found[role] = int(said)
+    return found
 
 
 def _files(
@@ -67,14 +89,15 @@ def _database(
         for role, column, _ in roles(reading.of)
         if column is not None and role not in ("written", "coded_in")
     ]
-    ends = [
-        f"CAST({end}({quoted(name)}) AS VARCHAR)" if (name := part.column(column)) else "NULL"
+    ways = ("count(*) - count({0})", "CAST(min({0}) AS VARCHAR)", "CAST(max({0}) AS VARCHAR)")
+    said = [
+        way.format(quoted(name)) if (name := part.column(column)) else "NULL"
         for column in columns
-        for end in ("min", "max")
+        for way in ways
     ]
-    (row,) = connection.execute(f"SELECT count(*), {', '.join(ends)} FROM {part.rows}").fetchall()
+    (row,) = connection.execute(f"SELECT count(*), {', '.join(said)} FROM {part.rows}").fetchall()
     ranges = {
-        column: Range(None, row[1 + 2 * number], row[2 + 2 * number])
+        column: Range(*row[1 + 3 * number : 4 + 3 * number])
         for number, column in enumerate(columns)
     }
     return _seen(reading, row[0], 0, ranges), ranges

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,8 @@ from kinsbourne.population.data import ATTACHED, Data, Events, People
 from kinsbourne.population.source import columns as maps
 from kinsbourne.population.source import omop
 from kinsbourne.population.source.checked import Checked, checked
-from kinsbourne.population.source.fhir import Flattened, flatten
+from kinsbourne.population.source.fhir import Flattened
+from kinsbourne.population.source.fhir_kept import flattened
 from kinsbourne.population.source.layout import Layout, Reading
 from kinsbourne.population.source.refused import DataError
 from kinsbourne.population.source.survey import Remark, Survey, SystemSeen
@@ -33,6 +34,9 @@ NDJSON = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
 DATABASES = (".duckdb", ".ddb", ".db")
 SPARK = "spark:"
 POSTGRESQL = ("postgresql://", "postgres://")
+NOBODY = ("no patient that it is of",)
+NEVER = ("no day", "a day that is none")
+"""Why a code of FHIR is left out that says not who, or not when."""
 FLAT_PERSON = People("person", "person_id", None, "year_of_birth", "month_of_birth", "day_of_birth")
 FLAT_EVENT = Events("event", "person_id", "day", (), "code", (), "system")
 
@@ -84,7 +88,12 @@ def _work(work: Path | None) -> Path:
         scratch = tempfile.mkdtemp(prefix="kinsbourne-")
         atexit.register(shutil.rmtree, scratch, ignore_errors=True)
         return Path(scratch)
-    work.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        work.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        remedy = "Name a folder with room that may be written."
+        what = f"nothing can be kept there ({error.strerror})"
+        raise DataError(what, str(work.parent), remedy) from None
     return work
 
 
@@ -95,16 +104,23 @@ def _searched(place: Path, knowledge: Knowledge, columns: Path | None, work: Pat
         connection.execute("SET preserve_insertion_order = false")
         said: tuple[Remark, ...] = ()
         problems: tuple[Problem, ...] = ()
+        nobody = never = 0
         if columns is None and _is_fhir(place):
-            flat = flatten([place], work / "flat", knowledge)
+            flat = flattened([place], work / "flat", knowledge)
             place, said, problems = work / "flat", tuple(_said(flat, place.name)), flat.problems
+            nobody, never = (_left_out(flat, why) for why in (NOBODY, NEVER))
         layout, remarks = _layout(place, knowledge, columns, connection)
         found = checked(layout, work, connection)
         if place.is_file():
             data = msgspec.structs.replace(found.data, database=place.resolve())
             found = found._replace(data=data)
         searched = _told(layout, found, (*said, *remarks), knowledge, connection)
-        survey = msgspec.structs.replace(searched.survey, problems=problems)
+        survey = msgspec.structs.replace(
+            searched.survey,
+            problems=problems,
+            without_person=found.without_person + nobody,
+            without_day=found.without_day + never,
+        )
         return msgspec.structs.replace(searched, survey=survey)
 
 
@@ -124,6 +140,10 @@ def _said(flat: Flattened, name: str) -> Iterator[Remark]:
     yield from (one for one in counts if one.rows)
     for one in flat.left_out:
         yield Remark("not-taken", f"{one.resource}: {one.reason}", one.count)
+
+
+def _left_out(flat: Flattened, reasons: Collection[str]) -> int:
+    return sum(one.count for one in flat.left_out if one.reason in reasons)
 
 
 def _layout(

@@ -35,7 +35,8 @@ def fetched(address: str, folder: Path, knowledge: Knowledge) -> Path:
     (``postgresql://…?options=-csearch_path%3Dcdm``).
 
     Raises:
-        DataError: psycopg is not there, the database does not answer, or it is not OMOP.
+        DataError: psycopg is not there, the database does not answer, it is not OMOP, or there is
+            no room.
     """
     try:
         import psycopg  # pyright: ignore[reportMissingImports] - an extra
@@ -45,15 +46,19 @@ def fetched(address: str, folder: Path, knowledge: Knowledge) -> Path:
             "PostgreSQL is read by psycopg, which is not there", PLACE, remedy
         ) from None
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True)
     database: Any = psycopg
     try:
+        folder.mkdir(mode=0o700, parents=True)
         with database.connect(address) as connection, connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             _fetch(cursor, folder, knowledge)
     except database.Error:
         remedy = "See that it runs, and that this user may read OMOP's tables on its search path."
         raise DataError("a database that does not answer", PLACE, remedy) from None
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        what = f"its rows cannot be written ({error.strerror})"
+        raise DataError(what, str(folder), "Name a folder with room that may be written.") from None
     return folder
 
 
@@ -124,16 +129,17 @@ def _concepts(table: str, ids: str) -> str:
 
 
 def _rows(script: dict[str, str], number: int, one: Events) -> str:
-    """The evidence's own SELECT, over the table, with the names that the table has."""
+    """Each row that a step of the evidence picks, once, with the names that the table has."""
     names = {"person_id": one.person, "on_day": one.day}
     names |= {f"concept_{place}": column for place, column in enumerate(one.concepts)}
     names |= {"written": one.text} if one.text else {}
-    events = f"events_{number}"
     inside = ", ".join(f"{quoted(column)} AS {name}" for name, column in names.items())
     outside = ", ".join(f"{name} AS {quoted(column)}" for name, column in names.items())
-    pick = script.get(f"picked_{number}", f"SELECT * FROM {events} WHERE false")
-    table = f"(SELECT {inside} FROM {one.table}) AS {events}"
-    return f"SELECT {outside} FROM ({pick.replace(f'FROM {events} ', f'FROM {table} ')}) AS picked"
+    picks = (script.get(f"{kind}_{number}", "") for kind in ("picked", "worded"))
+    # a row that two steps pick is to come once, so their conditions are joined, not their rows
+    where = [pick.partition(" WHERE ")[2] for pick in picks if pick]
+    rows = f"(SELECT {inside} FROM {one.table}) AS events_{number}"
+    return f"SELECT {outside} FROM {rows} WHERE {' OR '.join(where) or 'false'}"
 
 
 def _copy(cursor: Any, query: str, file: Path) -> None:

@@ -109,7 +109,8 @@ def _unreadable(reading: Reading, how: How, connection: DuckDBPyConnection) -> I
             )
             raise DataError(what, f"{reading.table.name}.{column}", remedy)
         if lost:
-            yield Remark("unreadable", f"{reading.table.name}.{column}", lost)
+            what = "unreadable" if role in ("person", "on") else "unknown"
+            yield Remark(what, f"{reading.table.name}.{column}", lost)
 
 
 def _refused(reading: Reading, connection: DuckDBPyConnection) -> Iterator[Remark]:

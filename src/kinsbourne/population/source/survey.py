@@ -15,10 +15,10 @@ from kinsbourne.case.errors import Problem
 
 RemarkKind = Literal[
     "missing-table", "empty-table", "missing-column", "left-out", "parts-differ", "remade",
-    "zoned", "padded", "unreadable", "without-value", "odd-range", "refused-lines", "text-persons",
-    "person-twice", "without-birth-year", "no-vocabulary", "no-hierarchy", "codes-not-there",
-    "unknown-system", "matching-rows-only", "not-looked-at", "coarse-days", "births-differ",
-    "not-taken",
+    "zoned", "padded", "unreadable", "unknown", "without-value", "odd-range", "refused-lines",
+    "text-persons", "person-twice", "without-birth-year", "no-vocabulary", "no-hierarchy",
+    "codes-not-there", "unknown-system", "matching-rows-only", "not-looked-at", "coarse-days",
+    "births-differ", "not-taken",
 ]  # fmt: skip
 
 _WORDS: dict[RemarkKind, str] = {
@@ -31,6 +31,7 @@ _WORDS: dict[RemarkKind, str] = {
     "zoned": "{where} has a time zone; its day is the one in UTC",
     "padded": "{where} has blanks around its codes; they are cut off",
     "unreadable": "{where}: {rows} values cannot be read; those rows do not count",
+    "unknown": "{where}: {rows} values cannot be read; they count as not known",
     "without-value": "{where}: {rows} rows have no value; they do not count",
     "odd-range": "{where} has values that cannot be; they count as not known",
     "refused-lines": "{where}: {rows} lines cannot be read; they do not count",
@@ -107,6 +108,10 @@ class Survey(msgspec.Struct, frozen=True):
     """Concepts of each vocabulary."""
     concepts: int = 0
     """How many concept ids stand for a code that is looked for."""
+    without_person: int | None = None
+    """Rows of events that do not say who; None where only the engine looks at them."""
+    without_day: int | None = None
+    """And when."""
     problems: tuple[Problem, ...] = ()
     """Lines that could not be read, each with its place: the first thousand."""
 
@@ -121,9 +126,14 @@ class Survey(msgspec.Struct, frozen=True):
         return (*lines, *map(str, self.remarks), *map(str, self.problems))
 
 
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def _table(seen: TableSeen) -> str:
-    rows = "rows not counted" if seen.rows is None else f"{seen.rows:,} rows"
-    files = f", {seen.files:,} files, {seen.row_groups:,} row groups" if seen.files else ""
+    rows = "rows not counted" if seen.rows is None else _many(seen.rows, "row")
+    parts = f", {_many(seen.files, 'file')}, {_many(seen.row_groups, 'row group')}"
+    files = parts if seen.files else ""
     days = f", {seen.first} to {seen.last}" if seen.first and seen.last else ""
     empty = [f"{c.name} {c.empty:,}" for c in seen.columns if c.empty]
     without = f"; rows without a value: {', '.join(empty)}" if empty else ""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 20_000_000
 """Rows of a table that are looked at for the code systems that they name."""
+TRIED = 10_000
+"""Rows of a table of which it is tried whether the vocabulary has their concepts."""
 _SHOWN = 20
 _LONGEST = 80
 _NEEDED = {
@@ -55,8 +57,8 @@ def told(
     if layout.kind == "omop":
         held, vocabulary, remarks = _vocabulary(layout, wanted, knowledge, connection)
     # A vocabulary with none of the codes may be cut down to something else: then it tells nothing.
-    there = _alike({name for name, _ in held}, knowledge) if vocabulary.concepts else set[str]()
-    events = [_told_by(one, there, found) for one in found.data.events]
+    table = _select(layout.vocabulary.get("concept"), "concept") if vocabulary.concepts else None
+    events = [_told_by(one, found, table, connection) for one in found.data.events]
     known = [one for one in events if one.text or (one.concepts and vocabulary.concepts)]
     if not known:
         raise DataError(
@@ -117,30 +119,27 @@ def _select(table: Table | None, name: str) -> str | None:
     return f"({' UNION ALL '.join(parts)})"
 
 
-def _alike(held: set[str], knowledge: Knowledge) -> set[str]:
-    """The systems of these vocabularies, and those whose codes cannot be told from theirs."""
-    systems = knowledge.codelists.systems
-    ours = {one for name in held if (one := knowledge.codelists.system_of(name)) in systems}
-    icd = {systems[one].form for one in ours} & {"icd10"}
-    return ours | {one.id for one in systems.values() if one.form in icd}
+def _told_by(
+    events: Events, found: Checked, vocabulary: str | None, connection: DuckDBPyConnection
+) -> Events:
+    """By concepts; and as the source wrote it, unless every row has a concept of its source's code.
 
-
-def _told_by(events: Events, there: set[str], found: Checked) -> Events:
-    """What the vocabulary has is told by the source's concept, where the table gives one.
-
-    Else, and in the systems that the vocabulary does not have, it is told as the source wrote it;
-    not so where every row has a concept of its source's code.
+    A row without such a concept, or with one that the vocabulary lacks, may say what it is by its
+    text alone.
     """
     if events.text is not None and found.is_empty(events.table, events.text):
         events = events._replace(text=None)
-    if events.system is not None or len(events.concepts) < 2:
+    if events.system is not None or len(events.concepts) < 2 or vocabulary is None:
         return events
-    if not there or found.is_nought(events.table, events.concepts[-1]):
+    source = events.concepts[-1]
+    if not found.is_full(events.table, source):
         return events
-    if found.is_full(events.table, events.concepts[-1]):
-        return events._replace(systems=(), text=None)
-    left = tuple(system for system in events.systems if system not in there)
-    return events._replace(systems=left, text=events.text if left else None)
+    some = f"SELECT {quoted(source)} AS one FROM {_rows(found.data, events.table)} LIMIT {TRIED}"
+    unheard = connection.execute(
+        f"SELECT 1 FROM ({some}) WHERE one NOT IN (SELECT concept_id FROM {vocabulary}"
+        " WHERE concept_id IS NOT NULL) LIMIT 1"
+    ).fetchall()
+    return events if unheard else events._replace(systems=(), text=None)
 
 
 def _systems(
