@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,10 +60,12 @@ DAYS = tuple(
             *("2019-02-28", "2019-03-01", "2020-02-28", "2020-02-29", "2020-03-01", "2020-03-31"),
             *("2020-04-30", "2020-12-31", "2021-01-01", "2021-02-28", "2024-02-29", "1900-02-28"),
             *("1900-03-01", "1970-01-01", "1969-12-31", "1582-10-04", "1582-10-15", "2262-04-12"),
+            *("0001-01-01", "9999-12-31"),
         ),
     )
 )
 AS_OF = tuple(map(date.fromisoformat, ("2020-03-01", "2021-02-28", "2024-03-01", "2020-12-31")))
+LAST = date.max.toordinal()
 NAMED = ("a", "A", "ä", "a\u0308", "ß", "ss", "😀", "a ", " ", "10", "9", "o'b", '"', "é%", "\\")
 """Persons whose ids are text; sorted by its bytes."""
 _TIMES = (datetime.fromisoformat("2018-01-01"), datetime.fromisoformat("2021-01-01"))
@@ -110,7 +112,7 @@ def definitions(draw: st.DrawFn) -> Definition:
                 "rules": [draw(_rule(f"r{n}", features)) for n in range(draw(st.integers(1, 4)))],
                 "scoring": {
                     "since": draw(st.integers(-400, 0)),
-                    "until": draw(st.integers(-10, 800)),
+                    "until": draw(st.integers(0, 800)),
                     **MARKS,
                 },
                 "smallest_cell": {"count": 11, **MARKS},
@@ -178,7 +180,7 @@ def _rule(name: str, features: Sequence[str]) -> st.SearchStrategy[dict[str, Any
 
 
 _days = st.builds(
-    lambda day, more: day + timedelta(days=more),
+    lambda day, more: date.fromordinal(min(max(1, day.toordinal() + more), LAST)),
     st.sampled_from(DAYS[:8]) | st.sampled_from(DAYS[2:5]) | st.sampled_from(DAYS),
     st.sampled_from((0, 0, 0, 1, -1, 29, 30, 31, -30, 365)),
 )
@@ -324,6 +326,43 @@ def _birth(row: Born) -> Birth:
 def by_duckdb(data: Data, plan: Plan, definition: Definition) -> Found:
     with duckdb.connect(config={"threads": 1}) as connection:
         return duckdb_engine.find(data, plan, definition.phenotype, definition.as_of, connection)
+
+
+def few(folder: Path) -> tuple[Data, Plan, Definition, Found]:
+    """Six people, of whom three are found: for what an engine takes long over."""
+    term = {"any": ["jerks"], "since": -30, "until": 30}
+    rule = {"id": "r", "name": "r", "why": "r", "grade": "probable", "entry": ["eyes"], **MARKS}
+    sign = {
+        "role": "sign",
+        "in_oms": {"given": 0.5, **MARKS},
+        "background": {"given": 0.01, **MARKS},
+    }
+    said = {
+        "id": "few",
+        "name": "Few",
+        "version": "1",
+        "prevalence": {"given": 1e-6, **MARKS},
+        "features": [{"id": name, "name": name, **sign} for name in ("eyes", "jerks")],
+        "rules": [{**rule, "needs": [{"at_least": 1, "of": [term]}]}],
+        "scoring": {"since": -30, "until": 365, **MARKS},
+        "smallest_cell": {"count": 11, **MARKS},
+    }
+    wanted = tuple(
+        Wanted(feature, "icd10cm", code, False, "default", "")
+        for feature, code in (("eyes", "H55"), ("jerks", "G25.3"))
+    )
+    definition = Definition(msgspec.convert(said, Phenotype), wanted, (), True, date(2021, 2, 28))
+    visits = [
+        EventRow(person, date(2020, 2, day), (None, None), code)
+        for person in range(6)
+        for day, code in ((1 + person, "H55"), (29, "G253" if person % 2 else "Z00.0"))
+    ]
+    born = tuple(Born(person, None, 2018, 1 + person, None) for person in range(6))
+    population = Population(born, tuple(visits), ())
+    data, plan = planned(written(population, True, folder), definition)
+    found = by_memory(population, plan, definition)
+    assert len(found.flagged) == 3
+    return data, plan, definition, found
 
 
 def drawn(strategy: st.SearchStrategy[Any], several: int) -> list[Any]:

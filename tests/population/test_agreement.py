@@ -7,21 +7,28 @@ import pickle
 import shutil
 import subprocess
 import sys
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 import pytest
 from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
+from kinsbourne.knowledge.model import Phenotype
+from kinsbourne.population.codes import Wanted
 from kinsbourne.population.data import Data
+from kinsbourne.population.engines.memory import EventRow
 from kinsbourne.population.engines.spark import search
 from kinsbourne.population.engines.work import Work
 from kinsbourne.population.found import Found
 from kinsbourne.population.plan import Plan
 from tests.population.populations import (
+    MARKS,
+    Born,
     Definition,
     Population,
     by_duckdb,
@@ -40,6 +47,15 @@ if TYPE_CHECKING:
 _nobody = Population((), (), ())
 
 
+class Batch(NamedTuple):
+    """Populations that nobody is in two of, and what is asked of them and specified."""
+
+    definition: Definition
+    data: Data
+    plan: Plan
+    specified: Found
+
+
 @settings(max_examples=40, phases=set(Phase) - {Phase.explain})
 @given(definitions(), st.data())
 def test_duckdb_finds_what_the_specification_finds(
@@ -54,16 +70,47 @@ def test_duckdb_finds_what_the_specification_finds(
         assert by_duckdb(data, plan, definition) == specified
 
 
+EDGES = (date.min, date(1, 1, 4), date(9999, 12, 28), date.max)
+
+
+def _at_the_ends_of_the_calendar(folder: Path) -> Batch:
+    """Terms that reach before the first day that Python can say, and beyond the last."""
+    term = {"any": ["eyes"], "since": -30, "until": 30, "days": 2}
+    rule = {"id": "r", "name": "r", "why": "r", "grade": "probable", "entry": ["eyes"], **MARKS}
+    said = {
+        "id": "drawn",
+        "name": "Drawn",
+        "version": "1",
+        "prevalence": {"given": 1e-6, **MARKS},
+        "features": [{"id": "eyes", "name": "eyes", "role": "sign"}],
+        "rules": [{**rule, "needs": [{"at_least": 1, "of": [term]}]}],
+        "scoring": {"since": -36_500, "until": 36_500, **MARKS},
+        "smallest_cell": {"count": 11, **MARKS},
+    }
+    wanted = Wanted("eyes", "icd10cm", "H55", False, "default", "")
+    definition = Definition(msgspec.convert(said, Phenotype), (wanted,), (), True, date.max)
+    visits = tuple(EventRow(0, day, (None, None), "H55") for day in EDGES)
+    population = Population((Born(0, None, None, None, None),), visits, ())
+    data, plan = planned(written(population, True, folder), definition)
+    return Batch(definition, data, plan, by_memory(population, plan, definition))
+
+
+def test_terms_reach_beyond_the_ends_of_the_calendar(tmp_path: Path) -> None:
+    definition, data, plan, specified = _at_the_ends_of_the_calendar(tmp_path)
+    (found,) = specified.flagged
+    assert found.index == date.min
+    assert found.because[0].days == 2
+    assert by_duckdb(data, plan, definition) == specified
+
+
+@pytest.mark.xdist_group("spark")
+def test_so_they_do_in_spark(tmp_path: Path, spark: SparkSession) -> None:
+    definition, data, plan, specified = _at_the_ends_of_the_calendar(tmp_path)
+    found = search(data, plan, definition.phenotype, definition.as_of, Work(), spark)
+    assert found == specified
+
+
 DEFINITIONS, POPULATIONS = 8, 25
-
-
-class Batch(NamedTuple):
-    """Populations that nobody is in two of, and what is asked of them and specified."""
-
-    definition: Definition
-    data: Data
-    plan: Plan
-    specified: Found
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import msgspec
 import pytest
 
@@ -24,8 +25,14 @@ def searched(folder: Path, keep: Path | None, phenotype: Phenotype | None = None
     return engine.search(data, plan, phenotype or base.load().phenotype, AS_OF, Work(keep=keep))
 
 
-def evidence_in(keep: Path) -> dict[str, int]:
+def kept_in(keep: Path) -> dict[str, int]:
     return {one.name: one.stat().st_mtime_ns for one in keep.glob("*.parquet")}
+
+
+def evidence_in(keep: Path) -> dict[str, int]:
+    """What is kept but for what follows from all of it together."""
+    together = ("borne-", "held-")
+    return {name: made for name, made in kept_in(keep).items() if not name.startswith(together)}
 
 
 @pytest.fixture
@@ -36,10 +43,10 @@ def omop(tmp_path: Path) -> Path:
 def test_a_second_search_makes_no_part_and_answers_the_same(omop: Path, tmp_path: Path) -> None:
     keep = tmp_path / "kept"
     first = searched(omop, keep)
-    before = evidence_in(keep)
+    before = kept_in(keep)
     assert before
     assert searched(omop, keep) == first == searched(omop, None)
-    assert evidence_in(keep) == before
+    assert kept_in(keep) == before
 
 
 def test_a_changed_rule_is_scored_from_what_is_kept(omop: Path, tmp_path: Path) -> None:
@@ -50,6 +57,37 @@ def test_a_changed_rule_is_scored_from_what_is_kept(omop: Path, tmp_path: Path) 
     again = searched(omop, keep, fewer)
     assert evidence_in(keep) == before
     assert again == searched(omop, None, fewer) != all_rules
+
+
+def test_rules_that_enter_by_the_same_features_are_scored_from_all_that_is_kept(
+    omop: Path, tmp_path: Path
+) -> None:
+    keep, phenotype = tmp_path / "kept", base.load().phenotype
+    as_they_are = searched(omop, keep)
+    before = kept_in(keep)
+    anyone = tuple(msgspec.structs.replace(rule, needs=(), unless=()) for rule in phenotype.rules)
+    wider = msgspec.structs.replace(phenotype, rules=anyone)
+    again = searched(omop, keep, wider)
+    assert kept_in(keep) == before
+    assert again == searched(omop, None, wider) != as_they_are
+
+
+def test_rules_that_enter_by_other_features_and_new_files_are_not_scored_from_what_was_held(
+    omop: Path, tmp_path: Path
+) -> None:
+    keep, phenotype = tmp_path / "kept", base.load().phenotype
+    one = msgspec.structs.replace(phenotype, rules=phenotype.rules[:1])
+    for rules in (one, phenotype, one):
+        assert searched(omop, keep, rules) == searched(omop, None, rules)
+    part(omop, "part-3", 3, range(1, 201))
+    for rules in (phenotype, one):
+        assert searched(omop, keep, rules) == searched(omop, None, rules)
+    people = omop / "person" / "a.parquet"
+    years = f"SELECT * REPLACE (year_of_birth - 30 AS year_of_birth) FROM '{people}'"  # noqa: S608
+    older = tmp_path / "older.parquet"
+    duckdb.sql(f"COPY ({years}) TO '{older}'")
+    older.replace(people)
+    assert searched(omop, keep) == searched(omop, None)
 
 
 def test_of_new_files_only_those_are_read(omop: Path, tmp_path: Path) -> None:
@@ -142,11 +180,14 @@ def test_what_is_old_and_no_longer_true_is_taken_away(omop: Path, tmp_path: Path
     current = set(keep.glob("person*"))
     part(omop, "part-1", 78, range(1, 201))
     stale = set(keep.glob("condition*"))
-    kept.tidied(keep)
+    kept.tidied(keep, ())
     assert stale <= set(keep.iterdir())
     for one in keep.iterdir():
         os.utime(one, (0, 0))
-    kept.tidied(keep)
+    used = next(keep.glob("held*.parquet"))
+    kept.tidied(keep, {used})
+    assert set(keep.iterdir()) == current | {used, used.with_suffix(".json")}
+    kept.tidied(keep, ())
     assert set(keep.iterdir()) == current
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,20 +20,14 @@ from kinsbourne.population.engines.spark_session import session
 from kinsbourne.population.engines.work import Work
 from kinsbourne.population.found import Found
 from kinsbourne.population.plan import Plan
-from tests.population.populations import (
-    Definition,
-    by_memory,
-    definitions,
-    drawn,
-    planned,
-    populations,
-    told_apart,
-    written,
-)
+from kinsbourne.population.search import search as search_here
+from tests.population.made import health_system
+from tests.population.populations import Definition, few
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.xdist_group("spark")
 
 
@@ -55,10 +51,7 @@ class Asked(NamedTuple):
 
 @pytest.fixture
 def asked(tmp_path: Path) -> Asked:
-    definition = next(one for one in drawn(definitions(), 20)[10:] if one.number)
-    population = told_apart(drawn(populations(definition), 5), number=True)
-    data, plan = planned(written(population, True, tmp_path), definition)
-    return Asked(data, plan, definition, by_memory(population, plan, definition))
+    return Asked(*few(tmp_path))
 
 
 def _problem(do: Callable[[], Any]) -> SparkError:
@@ -92,13 +85,13 @@ def test_a_users_session_is_left_as_it_was_found(asked: Asked, spark: SparkSessi
 def test_a_users_view_of_a_name_that_the_search_uses_is_not_overwritten(
     asked: Asked, spark: SparkSession
 ) -> None:
-    spark.range(3).createOrReplaceTempView("people")
+    spark.range(3).createOrReplaceTempView("counted")
     try:
         refused = _problem(lambda: asked.of(spark))
-        assert "'people'" in refused.problem.what
-        assert spark.table("people").count() == 3
+        assert "'counted'" in refused.problem.what
+        assert spark.table("counted").count() == 3
     finally:
-        spark.catalog.dropTempView("people")
+        spark.catalog.dropTempView("counted")
 
 
 def test_tables_that_the_session_has_are_read_without_files(
@@ -188,6 +181,33 @@ def test_a_column_that_is_not_there_is_refused(asked: Asked, spark: SparkSession
 def test_a_duckdb_file_is_refused(asked: Asked, spark: SparkSession) -> None:
     data = msgspec.structs.replace(asked.data, database=Path("records.duckdb"))
     assert "DuckDB" in _problem(lambda: asked.of(spark, data)).problem.what
+
+
+def test_the_example_of_the_how_to_runs_as_it_is_shown(tmp_path: Path, spark: SparkSession) -> None:
+    page = (ROOT / "docs/how-to/find-on-spark.md").read_text(encoding="utf-8")
+    search_it, name_it = re.findall(r"```python\n(.+?)```", page, re.DOTALL)
+    omop = health_system(tmp_path / "omop")
+    assert "/data/omop" in search_it
+    said: dict[str, Any] = {"spark": spark}
+    exec(search_it.replace("/data/omop", str(omop)), said)  # noqa: S102 - the page's own text
+    found = said["found"]
+    assert found.flagged
+    assert found == search_here(said["data"], said["knowledge"], date.today())  # noqa: DTZ011
+    exec(name_it, said)  # noqa: S102
+    assert [said[name].within for name in ("tables", "lake")] == [
+        ("catalog", "schema"),
+        ("parquet",),
+    ]
+
+
+def test_spark_connect_that_is_too_old_is_refused(
+    asked: Asked, spark: SparkSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # as the frames of Connect are in pyspark 3.5
+    for frame in type(spark.range(0)).__mro__:
+        if "localCheckpoint" in vars(frame):
+            monkeypatch.delattr(frame, "localCheckpoint")
+    assert "before 4.0" in _problem(lambda: asked.of(spark)).problem.what
 
 
 def test_without_java_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

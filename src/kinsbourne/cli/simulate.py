@@ -11,6 +11,7 @@ import msgspec
 import typer
 
 from kinsbourne.cli.standard_output import output
+from kinsbourne.cli.stopping import stoppable
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -197,6 +198,8 @@ def population(
     ] = None,
 ) -> None:
     """Simulate a health system in which patients were missed: OMOP tables as parquet."""
+    from concurrent.futures.process import BrokenProcessPool
+
     from kinsbourne.case.errors import CaseError
     from kinsbourne.population.simulation import simulate
 
@@ -208,13 +211,22 @@ def population(
             sys.stderr.flush()
 
     try:
-        simulate(out, n, seed, missing=missing, planted=planted, processes=processes, progress=told)
+        with stoppable("nothing is kept of the population."):
+            simulate(
+                out, n, seed, missing=missing, planted=planted, processes=processes, progress=told
+            )
     except CaseError as error:
         typer.echo(str(error.problem), err=True)
         raise typer.Exit(2) from None
     except OSError as error:
         typer.echo(
             f"not written: {error.strerror}. Free some room, or name another folder.", err=True
+        )
+        raise typer.Exit(1) from None
+    except BrokenProcessPool:
+        typer.echo(
+            "not written: one of its processes was ended. Use fewer --processes, or free memory.",
+            err=True,
         )
         raise typer.Exit(1) from None
     if is_watched:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from errno import ENOSPC
 from pathlib import Path
 from typing import NamedTuple
 
@@ -78,6 +79,8 @@ def put(to: Path, what: str, write: Callable[[Path], object]) -> bool:
         to.parent.mkdir(parents=True, exist_ok=True)
         write(to)
     except OSError as error:
+        if error.errno == ENOSPC and to.is_file() and not to.is_symlink():
+            to.unlink()  # half of it is there, and looks whole
         typer.echo(f"{what} not written: {error.strerror}", err=True)
         return False
     typer.echo(f"{what}: {to}", err=True)

@@ -8,7 +8,7 @@ that is there twice for one. So several searches may work in one folder.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -20,7 +20,7 @@ import msgspec
 import kinsbourne
 from kinsbourne.case.errors import CaseError
 
-END = 65_536
+END = 8_192
 """Bytes at the end of a file that are compared; parquet says there where everything stands."""
 DAY = 86_400
 UNFINISHED = ".unfinished-"
@@ -50,6 +50,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     software: str
     knowledge: str
+    is_whole: bool = False
+    """It says what was asked of these files together, and nothing of fewer or more."""
 
 
 def digest(texts: Iterable[str]) -> str:
@@ -57,8 +59,8 @@ def digest(texts: Iterable[str]) -> str:
     return blake2b("\n".join(texts).encode(), digest_size=8).hexdigest()
 
 
-def source(path: Path) -> Source:
-    """What a file is now.
+def source(path: Path, folder: Path | None = None) -> Source:
+    """What a file is now; its folder's own path, where that is known, saves asking for it.
 
     Raises:
         CaseError: it cannot be read.
@@ -71,7 +73,19 @@ def source(path: Path) -> Source:
     except OSError as error:
         what = f"the file cannot be read ({error.strerror})"
         raise CaseError(what, str(path), "See that it is there and may be read.") from None
-    return Source(str(path.resolve()), stat.st_size, stat.st_mtime_ns, end)
+    is_there = folder is not None and not path.is_symlink()
+    place = folder / path.name if folder and is_there else path.resolve()
+    return Source(str(place), stat.st_size, stat.st_mtime_ns, end)
+
+
+def sources(files: Sequence[Path]) -> dict[Path, Source]:
+    """What files are now.
+
+    Raises:
+        CaseError: one cannot be read.
+    """
+    folders = {folder: folder.resolve() for folder in {file.parent for file in files}}
+    return {file: source(file, folders[file.parent]) for file in files}
 
 
 def gathered(
@@ -97,7 +111,7 @@ def gathered(
     Raises:
         CaseError: a file cannot be read, or changed while it was.
     """
-    now = {path: source(path) for path in files}
+    now = sources(files)
     standing = tuple(_standing(folder, table, asked, set(now.values())))
     covered = {one for part in standing for one in part.sources}
     missing = tuple(_batches([path for path in files if now[path] not in covered], now, most))
@@ -109,6 +123,27 @@ def gathered(
         )
     told(len(found), len(found))
     return tuple(found)
+
+
+def whole(
+    folder: Path,
+    table: str,
+    asked: str,
+    files: Sequence[Path],
+    write: Callable[[tuple[Path, ...], Path], None],
+    *,
+    knowledge: str,
+) -> Path:
+    """What was asked of these files together, where it cannot be put together of parts.
+
+    Raises:
+        CaseError: a file cannot be read, or changed while it was.
+    """
+    now = sources(files)
+    for part in _standing(folder, table, asked, set(now.values())):
+        if len(part.sources) == len(now):
+            return folder / part.file
+    return _made(folder, table, asked, now, write, knowledge, is_whole=True)
 
 
 def _standing(folder: Path, table: str, asked: str, now: set[Source]) -> Iterator[Part]:
@@ -144,6 +179,8 @@ def _made(
     of: dict[Path, Source],
     write: Callable[[tuple[Path, ...], Path], None],
     knowledge: str,
+    *,
+    is_whole: bool = False,
 ) -> Path:
     sources = tuple(of.values())
     made_of = (f"{one.path} {one.size} {one.changed} {one.end}" for one in sources)
@@ -163,6 +200,7 @@ def _made(
             size=unfinished.stat().st_size,
             software=kinsbourne.__version__,
             knowledge=knowledge,
+            is_whole=is_whole,
         )
         unfinished.replace(folder / part.file)
         unfinished.write_bytes(msgspec.json.format(msgspec.json.encode(part)))
@@ -176,14 +214,16 @@ def _made(
 
 
 def _unchanged(of: dict[Path, Source]) -> None:
+    now = sources(tuple(of))
     for path, before in of.items():
-        if source(path) != before:
+        if now[path] != before:
             what = "the file changed while it was read"
             raise CaseError(what, str(path), "Search again when nothing writes to it.")
 
 
-def tidied(folder: Path) -> None:
-    """Take away parts whose records have changed or gone, and what a search that was cut off left.
+def tidied(folder: Path, used: Collection[Path]) -> None:
+    """Take away parts whose records have changed or gone, those of files together that were not
+    used now, and what a search that was cut off left.
 
     What is younger than a day is left, since another search may be using it.
     """
@@ -191,7 +231,9 @@ def tidied(folder: Path) -> None:
     for said in folder.glob("*.json"):
         with suppress(OSError, msgspec.MsgspecError):
             part = msgspec.json.decode(said.read_bytes(), type=Part)
-            if said.stat().st_mtime < old and not all(map(_is_current, part.sources)):
+            if said.stat().st_mtime >= old or folder / part.file in used:
+                continue
+            if part.is_whole or not all(map(_is_current, part.sources)):
                 said.unlink()
                 (folder / part.file).unlink()
     for left in (*folder.glob(f"{UNFINISHED}*"), *folder.glob(f"{SPILLED}*/*")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,22 +13,23 @@ from duckdb import DuckDBPyConnection
 
 from kinsbourne.knowledge.model import Phenotype
 from kinsbourne.population import kept
-from kinsbourne.population.data import Data, Events
+from kinsbourne.population.data import Data
 from kinsbourne.population.engines import faults
 from kinsbourne.population.engines.answer import TABLES, answer
 from kinsbourne.population.engines.duckdb_connection import connected, folder_of
 from kinsbourne.population.engines.rows import (
     attach,
-    columns_of,
-    columns_of_people,
+    offer,
+    offered,
+    only_of,
     quoted,
-    rows,
+    read_of,
     views,
 )
 from kinsbourne.population.engines.work import Work
 from kinsbourne.population.found import Found
-from kinsbourne.population.plan import Plan, Read
-from kinsbourne.population.script import Step, evidence, scoring
+from kinsbourne.population.plan import Plan
+from kinsbourne.population.script import Step, bearing, evidence, grading, holding, scoring
 
 PART = 256 * 1024 * 1024
 """Bytes of records that become one part of the evidence."""
@@ -49,10 +50,11 @@ def search(data: Data, plan: Plan, phenotype: Phenotype, as_of: date, work: Work
         parts = _evidence(connection, data, plan, folder, work, phenotype.version)
         number = _people(connection, data, plan, folder, work, phenotype.version)
         with faults.refused(data.people.table, _people_places(connection, data, plan)):
-            _offer(connection, data, plan)
+            offer(connection, data, plan)
             _hold(connection, plan, parts)
-            found = _graded(connection, scoring(phenotype, as_of), number)
-        kept.tidied(folder)
+            stand = tuple(_standing(connection, data, plan, folder, phenotype, parts))
+            found = _graded(connection, grading(phenotype, as_of), number)
+        kept.tidied(folder, {*parts, *stand})
         return found
 
 
@@ -62,41 +64,10 @@ def find(
     """Whom does the definition find in data of which a connection has the tables? Nothing is
     kept."""
     attach(data, connection)
-    _offer(connection, data, plan)
+    offer(connection, data, plan)
     for step in evidence(plan):
         _carry_out(connection, step)
     return _graded(connection, scoring(phenotype, as_of), None)
-
-
-def _see(connection: DuckDBPyConnection, data: Data, plan: Plan) -> None:
-    """See that each table has its columns, before hours are spent on others."""
-    wanted = {data.people.table: columns_of_people(data)}
-    wanted |= {read.events.table: columns_of(_needed(read)) for read in plan.reads}
-    for table, columns in wanted.items():
-        where = _where(data, table)
-        with faults.refused(where):
-            faults.missing(connection, rows(_only(data, table, 1), table), where, columns)
-
-
-def _where(data: Data, table: str) -> str:
-    files = data.files.get(table)
-    return str(files[0]) if files else table
-
-
-def _only(data: Data, table: str, first: int) -> Data:
-    files = data.files.get(table, ())[:first]
-    return _with(data, table, files) if files else data
-
-
-def _with(data: Data, table: str, files: tuple[Path, ...]) -> Data:
-    return msgspec.structs.replace(data, files=data.files | {table: files})
-
-
-def _needed(read: Read) -> Events:
-    """The text is not read where no code is looked for in it."""
-    if read.texts or read.patterns:
-        return read.events
-    return read.events._replace(text=None, system=None)
 
 
 def _evidence(
@@ -109,7 +80,7 @@ def _evidence(
 ) -> tuple[Path, ...]:
     parts: list[Path] = []
     for read in plan.reads:
-        own = plan._replace(reads=(read._replace(events=_needed(read)),))
+        own = plan._replace(reads=(read._replace(events=read_of(read)),))
         steps = evidence(own)
         if len(steps) > 1:
             write = partial(_extract, connection, data, own, steps)
@@ -134,9 +105,12 @@ def _gathered(
     asked = kept.digest(
         [*(select for _, select in views(nameless, own)), *(step.sql for step in steps)]
     )
-    files = data.files.get(table) or ((data.database,) if data.database else ())
-    told = partial(work.told, table)
+    files, told = _sources(data, table), partial(work.told, table)
     return kept.gathered(folder, table, asked, files, write, told, most=most, knowledge=version)
+
+
+def _sources(data: Data, table: str) -> tuple[Path, ...]:
+    return data.files.get(table) or ((data.database,) if data.database else ())
 
 
 def _extract(
@@ -150,28 +124,31 @@ def _extract(
     """The evidence of some files of one table."""
     table = plan.reads[0].events.table
 
-    def offer(some: tuple[Path, ...]) -> None:
-        part = _with(data, table, some) if table in data.files else data
-        _offer(connection, part, plan)
+    def offer_some(some: tuple[Path, ...]) -> None:
+        offer(connection, only_of(data, table, some), plan)
 
     def tried(file: Path) -> None:
-        offer((file,))
+        offer_some((file,))
         # hashed, since the largest of a column is known without reading it
         columns = ", ".join(_all_columns(plan))
         connection.execute(f"SELECT max(hash({columns})) FROM events_0").fetchall()
 
     with faults.refused(table, [(str(file), partial(tried, file)) for file in files]):
-        offer(files)
+        offer_some(files)
         for step in steps:
             _carry_out(connection, step)
-        # in this order equal values stand together, which makes the file small
-        connection.execute(
-            "COPY (SELECT person_id, feature, on_day, code FROM evidence"
-            f" ORDER BY feature, code, person_id, on_day) TO {quoted(str(out))}"
-            " (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2)"
-        )
+        _written(connection, "evidence", out)
         for step in steps:
             connection.execute(f"DROP TABLE {step.name}")
+
+
+def _written(connection: DuckDBPyConnection, table: str, out: Path) -> None:
+    # in this order equal values stand together, which makes the file small
+    order = "feature" if table == "borne" else "feature, code, person_id, on_day"
+    connection.execute(
+        f"COPY (SELECT * FROM {table} ORDER BY {order}) TO {quoted(str(out))}"
+        " (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2)"
+    )
 
 
 def _all_columns(plan: Plan) -> tuple[str, ...]:
@@ -201,9 +178,9 @@ def _people(
     step = Step("counted_people", select)
 
     def write(files: tuple[Path, ...], out: Path) -> None:
-        part = _with(data, table, files) if table in data.files else data
+        part = only_of(data, table, files)
         with faults.refused(table, _people_places(connection, part, plan)):
-            _offer(connection, part, plan._replace(reads=()))
+            offer(connection, part, plan._replace(reads=()))
             connection.execute(f"COPY ({select}) TO {quoted(str(out))} (FORMAT parquet)")
 
     own = plan._replace(reads=())
@@ -222,7 +199,7 @@ def _people_places(connection: DuckDBPyConnection, data: Data, plan: Plan) -> li
     table = data.people.table
 
     def tried(file: Path) -> None:
-        _offer(connection, _with(data, table, (file,)), plan._replace(reads=()))
+        offer(connection, only_of(data, table, (file,)), plan._replace(reads=()))
         connection.execute(
             "SELECT max(hash(person_id, birth_year, birth_month, birth_day)) FROM people_rows"
         ).fetchall()
@@ -234,34 +211,45 @@ def _files(parts: tuple[Path, ...]) -> str:
     return f"read_parquet([{', '.join(quoted(str(part)) for part in parts)}])"
 
 
-def offered(connection: DuckDBPyConnection, data: Data, plan: Plan) -> tuple[str, ...]:
-    """The names under which all the records can now be selected from: people's, then events'.
-
-    Raises:
-        CaseError: a table or a column is not there.
-    """
-    with faults.refused(str(data.database or data.people.table)):
-        attach(data, connection)
-    _see(connection, data, plan)
-    return _offer(connection, data, plan)
-
-
-def _offer(connection: DuckDBPyConnection, data: Data, plan: Plan) -> tuple[str, ...]:
-    selects = dict(views(data, plan))
-    for name, select in selects.items():
-        # not TEMP: cursors of the connection are to have them
-        connection.execute(f"CREATE OR REPLACE VIEW {name} AS {select}")
-    return tuple(selects)
-
-
 def _hold(connection: DuckDBPyConnection, plan: Plan, parts: tuple[Path, ...]) -> None:
     """Have the evidence of all parts, under the name by which it is scored."""
     if parts:
-        said = f"SELECT person_id, feature, on_day, code FROM {_files(parts)}"
+        said = f"SELECT * FROM {_files(parts)}"
         connection.execute(f"CREATE OR REPLACE TEMP VIEW evidence AS {said}")
     else:
         for step in evidence(plan._replace(reads=())):
             _carry_out(connection, step)
+
+
+def _standing(
+    connection: DuckDBPyConnection,
+    data: Data,
+    plan: Plan,
+    folder: Path,
+    phenotype: Phenotype,
+    parts: tuple[Path, ...],
+) -> Iterator[Path]:
+    """Have what follows from the evidence whatever the day, made unless it stands from before."""
+    # a part is called by what it was made of, so its name says what is in it
+    named = sorted(part.name for part in parts)
+    people = dict(views(msgspec.structs.replace(data, files={}), plan))["people_rows"]
+    for steps, of, asked in (
+        (bearing(), (), named),
+        (holding(phenotype), _sources(data, data.people.table), (*named, people)),
+    ):
+        name = steps[-1].name
+
+        def write(_: tuple[Path, ...], out: Path, steps: tuple[Step, ...] = steps) -> None:
+            for step in steps:
+                _carry_out(connection, step)
+            _written(connection, steps[-1].name, out)
+            for step in steps:
+                connection.execute(f"DROP TABLE {step.name}")
+
+        asked = kept.digest([*asked, *(step.sql for step in steps)])
+        place = kept.whole(folder, name, asked, of, write, knowledge=phenotype.version)
+        connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {_files((place,))}")
+        yield place
 
 
 def _graded(connection: DuckDBPyConnection, steps: tuple[Step, ...], people: int | None) -> Found:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,8 +20,8 @@ from kinsbourne.knowledge.model.phenotype import AgeSpan, PhenotypeRule, Term
 from kinsbourne.population.data import Data
 from kinsbourne.population.engines import faults
 from kinsbourne.population.engines.answer import BecauseRow, FoundRow, answer
-from kinsbourne.population.engines.duckdb import offered
 from kinsbourne.population.engines.duckdb_connection import connected
+from kinsbourne.population.engines.rows import offered
 from kinsbourne.population.engines.work import Work
 from kinsbourne.population.found import Flagged, Flow, Found, Person
 from kinsbourne.population.plan import Coded, Plan, Read
@@ -242,10 +242,18 @@ def _fires(rule: PhenotypeRule, entry: date, counted: set[Evidence]) -> bool:
 
 
 def _holds(term: Term, entry: date, counted: set[Evidence]) -> bool:
-    first = date.min if term.since is None else entry + timedelta(days=term.since)
-    last = date.max if term.until is None else entry + timedelta(days=term.until)
-    days = {row.day for row in counted if row.feature in term.any and first <= row.day <= last}
+    days = {
+        row.day
+        for row in counted
+        if row.feature in term.any and _is_within(row.day, entry, term.since, term.until)
+    }
     return len(days) >= term.days
+
+
+def _is_within(day: date, start: date, since: int | None, until: int | None) -> bool:
+    # by the days between: a day before the first of the calendar is no date here, but is in SQL
+    after = (day - start).days
+    return (since is None or after >= since) and (until is None or after <= until)
 
 
 def _graded(
@@ -257,11 +265,11 @@ def _graded(
     grades = {rule.id: GRADES.index(rule.grade) for rule in phenotype.rules if rule.id in fired}
     grade = min(grades.values())
     index = min(day for rule, days in fired.items() if grades[rule] == grade for day in days)
-    first = index + timedelta(days=phenotype.scoring.since)
-    last = index + timedelta(days=phenotype.scoring.until)
+    around = phenotype.scoring
+    near = {row for row in counted if _is_within(row.day, index, around.since, around.until)}
     reasons: list[BecauseRow] = []
-    for feature in sorted({row.feature for row in counted}):
-        seen = [row for row in counted if row.feature == feature and first <= row.day <= last]
+    for feature in sorted({row.feature for row in near}):
+        seen = [row for row in near if row.feature == feature]
         if seen:
             begin, _, code = min(seen)
             reasons.append((person, feature, begin, code, len({row.day for row in seen})))

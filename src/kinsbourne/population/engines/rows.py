@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from kinsbourne.population.data import ATTACHED, Data, Events
-from kinsbourne.population.plan import Plan
+from kinsbourne.population.engines import faults
+from kinsbourne.population.plan import Plan, Read
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -17,6 +21,27 @@ def attach(data: Data, connection: DuckDBPyConnection) -> None:
     if data.database is not None:
         file = quoted(str(data.database))
         connection.execute(f"ATTACH IF NOT EXISTS {file} AS {ATTACHED} (READ_ONLY)")
+
+
+def offered(connection: DuckDBPyConnection, data: Data, plan: Plan) -> tuple[str, ...]:
+    """The names under which all the records can now be selected from: people's, then events'.
+
+    Raises:
+        CaseError: a table or a column is not there.
+    """
+    with faults.refused(str(data.database or data.people.table)):
+        attach(data, connection)
+    _see(connection, data, plan)
+    return offer(connection, data, plan)
+
+
+def offer(connection: DuckDBPyConnection, data: Data, plan: Plan) -> tuple[str, ...]:
+    """The same, of tables that have been seen to be there."""
+    selects = dict(views(data, plan))
+    for name, select in selects.items():
+        # not TEMP: cursors of the connection are to have them
+        connection.execute(f"CREATE OR REPLACE VIEW {name} AS {select}")
+    return tuple(selects)
 
 
 def views(data: Data, plan: Plan) -> Iterator[tuple[str, str]]:
@@ -79,3 +104,29 @@ def quoted(value: str) -> str:
 
 def _name(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
+
+
+def _see(connection: DuckDBPyConnection, data: Data, plan: Plan) -> None:
+    """See that each table has its columns, before hours are spent on others."""
+    wanted = {data.people.table: columns_of_people(data)}
+    wanted |= {read.events.table: columns_of(read_of(read)) for read in plan.reads}
+    for table, columns in wanted.items():
+        first = data.files.get(table, ())[:1]
+        where = str(first[0]) if first else table
+        with faults.refused(where):
+            one = rows(only_of(data, table, first), table)
+            faults.missing(connection, one, where, columns)
+
+
+def only_of(data: Data, table: str, files: tuple[Path, ...]) -> Data:
+    """The data with only these files of a table; as they are, where the table has no files."""
+    if table not in data.files:
+        return data
+    return msgspec.structs.replace(data, files=data.files | {table: files})
+
+
+def read_of(read: Read) -> Events:
+    """The text is not read where no code is looked for in it."""
+    if read.texts or read.patterns:
+        return read.events
+    return read.events._replace(text=None, system=None)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -16,7 +15,7 @@ from kinsbourne.knowledge.model import Phenotype
 from kinsbourne.population.data import Data, Events
 from kinsbourne.population.engines.answer import TABLES, answer
 from kinsbourne.population.engines.spark_refusal import SparkError, is_lost, refused, unchanged
-from kinsbourne.population.engines.spark_session import as_found, session
+from kinsbourne.population.engines.spark_session import as_found, ending, session
 from kinsbourne.population.engines.work import Work
 from kinsbourne.population.found import Found
 from kinsbourne.population.plan import Plan
@@ -44,7 +43,7 @@ def search(
     """
     if given is not None:
         return _searched(given, data, plan, phenotype, as_of, work)
-    with session(memory=work.memory, threads=work.threads) as own:
+    with ending(session(memory=work.memory, threads=work.threads)) as own:
         return _searched(own, data, plan, phenotype, as_of, work)
 
 
@@ -59,13 +58,19 @@ def _searched(
         raise SparkError(
             "Spark does not read a DuckDB file", str(data.database), "Write it to parquet first."
         )
-    with refused(), unchanged(data), as_found(spark, names), ExitStack() as until:
+    if not hasattr(type(spark.range(0)), "localCheckpoint"):
+        raise SparkError(
+            "Spark Connect before 4.0 cannot cut off what is worked out",
+            "Spark session",
+            "Use Spark 4.0 or newer, or a session that is not of Connect.",
+        )
+    with refused(), unchanged(data), as_found(spark, names) as held:
         for name, rows in zip(offered, records(spark, data, plan), strict=True):
             rows.createOrReplaceTempView(name)
         for done, step in enumerate(extraction, 1):
             # held, not cut off: what a lost worker held is read again, and nothing else is
             rows = spark.sql(step.sql).persist()
-            until.callback(rows.unpersist)
+            held.append(rows)
             rows.createOrReplaceTempView(step.name)
             work.told(step.name, done, of)
         try:

@@ -37,6 +37,13 @@ _LOST = _Refusal(
     "Spark lost workers and what they held, twice",
     "Search again; give workers more memory if it happens again.",
 )
+_GONE = _Refusal(
+    r"SparkContext was shut down|has been shut ?down|UNAVAILABLE"
+    r"|Connection refused|Connection reset|NO_ACTIVE_SESSION|SESSION_CLOSED"
+    r"|Answer from Java side is empty|Error while sending or receiving|RETRIES_EXCEEDED",
+    "Spark or its workers went away",
+    "Start it again, with more memory if it happens again.",
+)
 _REFUSALS = (
     _CHANGED,
     _LOST,
@@ -60,12 +67,8 @@ _REFUSALS = (
         "a file cannot be read: it is no parquet, or damaged",
         "Fetch or write the file again.",
     ),
-    _Refusal(
-        r"ExecutorLostFailure|SparkContext was shut down|has been shut ?down|UNAVAILABLE"
-        r"|Connection refused|NO_ACTIVE_SESSION|SESSION_CLOSED|Answer from Java side is empty",
-        "Spark or its workers went away",
-        "Start it again, with more memory if it happens again.",
-    ),
+    _GONE,
+    _GONE._replace(signs="ExecutorLostFailure"),
 )
 _CONDITION = re.compile(r"\[([A-Z][A-Z_0-9]+(?:\.[A-Z_0-9]+)?)\]")
 _FILE = re.compile(r"\b\w+:/[^\n'\"]+?\.parquet\b")
@@ -76,19 +79,35 @@ _SPEAK = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 @contextmanager
 def refused() -> Generator[None]:
     """Say an error of Spark in our words: its own may hold a patient's."""
+    with unspoken():
+        try:
+            yield
+        except SparkError:
+            raise
+        except Exception as error:
+            raise _said(error) from None
+
+
+@contextmanager
+def unspoken() -> Generator[None]:
+    """Let pyspark and the bridge to Java write none of their errors to a log."""
     speaking = [_speaker(name) for name in _SPEAK]
     before = [one.disabled for one in speaking]
+    root = logging.getLogger()
     try:
+        root.addFilter(_is_not_of_the_bridge)
         for one in speaking:
             one.disabled = True
         yield
-    except SparkError:
-        raise
-    except Exception as error:
-        raise _said(error) from None
     finally:
+        root.removeFilter(_is_not_of_the_bridge)
         for one, was in zip(speaking, before, strict=True):
             one.disabled = was
+
+
+def _is_not_of_the_bridge(record: logging.LogRecord) -> bool:
+    """What py4j says of a Java that went, it says by the root of all logs."""
+    return Path(record.pathname).parent.name != "py4j"
 
 
 def _speaker(name: str) -> logging.Logger:
@@ -117,6 +136,11 @@ def _said(error: Exception) -> SparkError:
 def is_lost(error: Exception) -> bool:
     """Did workers go that held what was worked out? It can be worked out again."""
     return re.search(_LOST.signs, str(error)) is not None
+
+
+def is_gone(error: Exception) -> bool:
+    """Is there no Spark any more that could be asked for anything?"""
+    return re.search(_GONE.signs, str(error)) is not None
 
 
 @contextmanager

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kinsbourne.population.engines.spark_refusal import SparkError
+from kinsbourne.population.engines.spark_refusal import SparkError, is_gone, unspoken
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
@@ -102,8 +102,10 @@ def _memory(said: str) -> str:
 
 
 @contextmanager
-def as_found(spark: SparkSession, names: Iterable[str]) -> Generator[None]:
+def as_found(spark: SparkSession, names: Iterable[str]) -> Generator[list[DataFrame]]:
     """Read as every engine does, and afterwards leave settings and views as they were.
+
+    What is put into the list that is given is held until then.
 
     Raises:
         SparkError: the session has a temporary view of one of these names.
@@ -117,16 +119,44 @@ def as_found(spark: SparkSession, names: Iterable[str]) -> Generator[None]:
                 "Drop that view, or search in a session of its own: spark.newSession().",
             )
     before = {name: spark.conf.get(name, None) for name in _SETTINGS}
+    held: list[DataFrame] = []
+    is_there = True
     try:
         for name, value in _SETTINGS.items():
             if spark.conf.get(name) != value:
                 spark.conf.set(name, value)
-        yield
+        yield held
+    except Exception as error:
+        # each question to a Spark that is gone would wait for it again, over Connect ten minutes
+        is_there = not is_gone(error)
+        raise
     finally:
-        for name in names:
-            spark.catalog.dropTempView(name)
-        for name, value in before.items():
-            if value is None:
-                spark.conf.unset(name)
-            else:
-                spark.conf.set(name, value)
+        if is_there:
+            _put_back(spark, names, held, before)
+
+
+def _put_back(
+    spark: SparkSession,
+    names: Iterable[str],
+    held: Iterable[DataFrame],
+    settings: Mapping[str, str | None],
+) -> None:
+    for rows in held:
+        rows.unpersist()
+    for name in names:
+        spark.catalog.dropTempView(name)
+    for name, value in settings.items():
+        if value is None:
+            spark.conf.unset(name)
+        else:
+            spark.conf.set(name, value)
+
+
+@contextmanager
+def ending(spark: SparkSession) -> Generator[SparkSession]:
+    """End a session of ours afterwards; one that is gone cannot be asked to, and has ended."""
+    try:
+        yield spark
+    finally:
+        with unspoken(), suppress(Exception):
+            spark.stop()

@@ -6,7 +6,8 @@ read alike, which the tests hold to a list.
 """
 
 from kinsbourne.population.script.evidence import evidence
-from kinsbourne.population.script.scoring import scoring
+from kinsbourne.population.script.scoring import grading, scoring
+from kinsbourne.population.script.standing import bearing, holding
 from kinsbourne.population.script.step import Step
 
-__all__ = ["Step", "evidence", "scoring"]
+__all__ = ["Step", "bearing", "evidence", "grading", "holding", "scoring"]

@@ -1,33 +1,39 @@
-"""How are the people graded and scored from the evidence, those with an anchor first?"""
+"""How are the people with an anchor graded and scored, on a day and by the rules?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import get_args
 
 from kinsbourne.knowledge.model import Phenotype, PhenotypeGrade
 from kinsbourne.knowledge.model.phenotype import AgeSpan, Need, PhenotypeRule, Term
+from kinsbourne.population.script.standing import bearing, entered_by, holding
 from kinsbourne.population.script.step import Step, day, later, table, text, texts
 
 GRADES: tuple[PhenotypeGrade, ...] = get_args(PhenotypeGrade)
 
-_EARLIEST = "birth_year * 10000 + coalesce(birth_month, 1) * 100 + coalesce(birth_day, 1)"
+_EARLIEST = "e.birth_year * 10000 + coalesce(e.birth_month, 1) * 100 + coalesce(e.birth_day, 1)"
 _ON_DAY = "year(e.on_day) * 10000 + month(e.on_day) * 100 + day(e.on_day)"
 
 
 def scoring(phenotype: Phenotype, as_of: date) -> tuple[Step, ...]:
     """The steps from ``evidence`` and ``people_rows`` to ``found``, ``because``, ``rules_fired``
     and ``flow``. A row of evidence may be there more than once, and counts once."""
+    return (*bearing(), *holding(phenotype), *grading(phenotype, as_of))
+
+
+def grading(phenotype: Phenotype, as_of: date) -> tuple[Step, ...]:
+    """The steps of ``scoring`` that depend on the day, on the rules' terms and on weights."""
     rules = phenotype.rules
     return (
         Step("population", "SELECT count(DISTINCT person_id) AS people FROM people_rows", True),
-        Step("bearers", "SELECT DISTINCT person_id, feature FROM evidence", True),
         Step("anchored", _anchored(phenotype, as_of), True),
-        Step("people", _people(), True),
         Step("counted", _counted(as_of), True),
         Step("entries", " UNION ALL ".join(_entries(rule) for rule in rules), True),
-        Step("fired", " UNION ALL ".join(_fired(rule) for rule in rules), True),
+        Step("met", " UNION ALL ".join(_met(rule) for rule in rules), True),
+        Step("fired", _fired(rules), True),
         Step("graded", _graded(), True),
         Step("seen", _seen(phenotype), True),
         Step("because", _because(), True),
@@ -38,28 +44,18 @@ def scoring(phenotype: Phenotype, as_of: date) -> tuple[Step, ...]:
 
 
 def _anchored(phenotype: Phenotype, as_of: date) -> str:
-    entries = sorted({feature for rule in phenotype.rules for feature in rule.entry})
     return (
-        f"SELECT DISTINCT person_id FROM evidence"
-        f" WHERE feature IN ({texts(entries)}) AND on_day <= {day(as_of)}"
-    )
-
-
-def _people() -> str:
-    return (
-        "SELECT r.person_id, min(r.birth_year) AS birth_year, min(r.birth_month) AS birth_month,"
-        " min(r.birth_day) AS birth_day"
-        " FROM people_rows r JOIN anchored a ON r.person_id = a.person_id GROUP BY r.person_id"
+        "SELECT DISTINCT person_id, has_row, birth_year FROM held"
+        f" WHERE feature IN ({entered_by(phenotype)}) AND on_day <= {day(as_of)}"
     )
 
 
 def _counted(as_of: date) -> str:
     return (
-        "SELECT DISTINCT e.person_id, e.feature, e.on_day, e.code,"
-        " p.birth_year, p.birth_month, p.birth_day"
-        " FROM evidence e JOIN people p ON e.person_id = p.person_id"
-        f" WHERE e.on_day <= {day(as_of)} AND"
-        f" (p.birth_year IS NULL OR {_ON_DAY} >= {_EARLIEST})"
+        "SELECT e.person_id, e.feature, e.on_day, e.code,"
+        " e.birth_year, e.birth_month, e.birth_day FROM held e"
+        f" WHERE e.has_row = 1 AND e.on_day <= {day(as_of)} AND"
+        f" (e.birth_year IS NULL OR {_ON_DAY} >= {_EARLIEST})"
     )
 
 
@@ -91,28 +87,54 @@ def _months(month: str, of_month: str) -> str:
     )
 
 
-def _fired(rule: PhenotypeRule) -> str:
-    having = [_need(need) for need in rule.needs]
-    having += [f"{_holds(term)} = 0" for term in rule.unless]
-    where = f" HAVING {' AND '.join(having)}" if having else ""
+def _met(rule: PhenotypeRule) -> str:
+    """The entries at which all needs hold. Who has none of what is needed is not looked at."""
+    holds = " AND ".join(_need(need) for need in rule.needs)
+    looked_at = f" AND {_of_any(term for need in rule.needs for term in need.of)}" if holds else ""
     return (
         f"SELECT n.person_id, n.entry_day, n.rule, {GRADES.index(rule.grade)} AS grade"
         " FROM entries n JOIN counted e ON e.person_id = n.person_id"
-        f" WHERE n.rule = {text(rule.id)} GROUP BY n.person_id, n.entry_day, n.rule{where}"
+        f" WHERE n.rule = {text(rule.id)}{looked_at}"
+        f" GROUP BY n.person_id, n.entry_day, n.rule{f' HAVING {holds}' if holds else ''}"
     )
+
+
+def _fired(rules: Iterable[PhenotypeRule]) -> str:
+    """Those of them that nothing silences. Many rules are silenced by the same terms."""
+    by_terms: defaultdict[tuple[Term, ...], list[str]] = defaultdict(list)
+    for rule in rules:
+        by_terms[rule.unless].append(rule.id)
+    conditions = [
+        " AND ".join(
+            [f"m.rule IN ({texts(some)})", *(f"{_holds(term, 'm')} = 0" for term in terms)]
+        )
+        for terms, some in by_terms.items()
+    ]
+    silencing = [term for terms in by_terms for term in terms]
+    others = f" AND {_of_any(silencing)}" if silencing else ""
+    return (
+        "SELECT m.person_id, m.entry_day, m.rule, m.grade"
+        f" FROM met m LEFT JOIN counted e ON e.person_id = m.person_id{others}"
+        " GROUP BY m.person_id, m.entry_day, m.rule, m.grade"
+        f" HAVING {' OR '.join(f'({one})' for one in conditions)}"
+    )
+
+
+def _of_any(terms: Iterable[Term]) -> str:
+    return f"e.feature IN ({texts(sorted({feature for term in terms for feature in term.any}))})"
 
 
 def _need(need: Need) -> str:
     return f"{' + '.join(_holds(term) for term in need.of)} >= {need.at_least}"
 
 
-def _holds(term: Term) -> str:
-    """1 where the term holds, else 0."""
+def _holds(term: Term, entered: str = "n") -> str:
+    """1 where the term holds about the entry day, else 0."""
     conditions = [f"e.feature IN ({texts(term.any)})"]
     if term.since is not None:
-        conditions.append(f"e.on_day >= {later('n.entry_day', term.since)}")
+        conditions.append(f"e.on_day >= {later(f'{entered}.entry_day', term.since)}")
     if term.until is not None:
-        conditions.append(f"e.on_day <= {later('n.entry_day', term.until)}")
+        conditions.append(f"e.on_day <= {later(f'{entered}.entry_day', term.until)}")
     seen = " AND ".join(conditions)
     if term.days == 1:
         return f"max(CASE WHEN {seen} THEN 1 ELSE 0 END)"
@@ -171,22 +193,25 @@ def _flow(as_of: date) -> Iterator[str]:
     people = "count(DISTINCT person_id) AS number"
     rows = "count(*) AS number"
     yield "SELECT 'people' AS step, people AS number FROM population"
-    yield f"SELECT 'with-evidence' AS step, {people} FROM bearers"
+    yield "SELECT 'with-evidence' AS step, people AS number FROM borne WHERE feature = ''"
     yield f"SELECT 'anchored' AS step, {rows} FROM anchored"
+    yield f"SELECT 'without-person-row' AS step, {rows} FROM anchored WHERE has_row = 0"
     yield (
-        f"SELECT 'without-person-row' AS step, {rows} FROM anchored a"
-        " LEFT JOIN people p ON a.person_id = p.person_id WHERE p.person_id IS NULL"
+        f"SELECT 'without-birth-year' AS step, {rows} FROM anchored"
+        " WHERE has_row = 1 AND birth_year IS NULL"
     )
-    yield f"SELECT 'without-birth-year' AS step, {rows} FROM people WHERE birth_year IS NULL"
-    each = "SELECT DISTINCT e.person_id, e.feature, e.on_day, e.code FROM evidence e"
-    yield f"SELECT 'rows-after' AS step, {rows} FROM ({each} WHERE e.on_day > {day(as_of)}) d"
     yield (
-        f"SELECT 'rows-before-birth' AS step, {rows} FROM ({each}"
-        " JOIN people p ON e.person_id = p.person_id"
-        f" WHERE p.birth_year IS NOT NULL AND {_ON_DAY} < {_EARLIEST}) d"
+        f"SELECT 'rows-after' AS step, {rows} FROM"
+        " (SELECT DISTINCT person_id, feature, on_day, code FROM evidence"
+        f" WHERE on_day > {day(as_of)}) d"
+    )
+    yield (
+        f"SELECT 'rows-before-birth' AS step, {rows} FROM held e"
+        " JOIN anchored a ON e.person_id = a.person_id"
+        f" WHERE e.has_row = 1 AND e.birth_year IS NOT NULL AND {_ON_DAY} < {_EARLIEST}"
     )
     yield f"SELECT 'entered:' || rule AS step, {people} FROM entries GROUP BY rule"
     yield f"SELECT 'fired:' || rule AS step, {people} FROM fired GROUP BY rule"
     for number, grade in enumerate(GRADES):
         yield f"SELECT 'grade:{grade}' AS step, {rows} FROM graded WHERE grade = {number}"
-    yield f"SELECT 'feature:' || feature AS step, {rows} FROM bearers GROUP BY feature"
+    yield "SELECT 'feature:' || feature AS step, people AS number FROM borne WHERE feature <> ''"

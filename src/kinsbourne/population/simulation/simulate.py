@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from errno import EIO, ENOSPC
 from functools import cache, partial
 from multiprocessing import get_context
-from os import cpu_count
 from pathlib import Path
+
+import duckdb
 
 from kinsbourne.case.errors import CaseError
 from kinsbourne.knowledge import base
@@ -52,6 +55,8 @@ def simulate(
 
     Raises:
         CaseError: the folder is not empty; a number that cannot be.
+        OSError: it cannot be written; nothing of it is left.
+        BrokenProcessPool: one of the processes was ended; nothing is left, either.
     """
     numbers = base.load().population_simulation.values
     planted = numbers["planted-per-million"] if planted is None else planted
@@ -60,12 +65,15 @@ def simulate(
     out.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        _write(unfinished, plan, processes or cpu_count() or 1, progress)
+        _write(unfinished, plan, processes or os.cpu_count() or 1, progress)
         unfinished.chmod(0o755)
         unfinished.replace(out)
-    except BaseException:
+    except duckdb.IOException as error:
+        # its words name a hidden folder that is about to go
+        number = ENOSPC if "No space left" in str(error) else EIO
+        raise OSError(number, os.strerror(number)) from None
+    finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-        raise
 
 
 def _check(out: Path, plan: Plan, most: int) -> None:
