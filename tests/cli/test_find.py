@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import duckdb
@@ -46,6 +49,39 @@ def test_each_line_is_a_person_with_the_evidence(lines: list[dict[str, Any]]) ->
         assert all(set(one) == {"feature", "date", "code", "days"} for one in line["because"])
 
 
+def test_of_simulated_people_each_line_and_sheet_says_so(
+    records: Path, lines: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    assert all(line["versions"]["simulated"] is True for line in lines)
+    sheet = tmp_path / "charts.csv"
+    done = run(records, *DAY, "--report", tmp_path / "r.txt", "--review", sheet)
+    assert done.stdout.splitlines()[-1].endswith("simulated people: no evidence")
+    rows = sheet.read_text(encoding="utf-8-sig").splitlines()
+    assert rows[1:]
+    assert all("simulated people: no evidence" in row for row in rows[1:])
+    real = tmp_path / "real"
+    real.mkdir()
+    for one in records.iterdir():
+        if one.name not in ("simulated.json", "truth.parquet"):
+            (real / one.name).symlink_to(one)
+    done = run(real, *DAY, "--json", "--report", tmp_path / "r.txt")
+    assert done.stdout
+    assert "simulated" not in done.stdout
+
+
+def test_a_report_is_whole_though_nobody_reads_the_list_to_its_end(
+    records: Path, tmp_path: Path
+) -> None:
+    code = "from kinsbourne.cli.main import app; app()"
+    command = [sys.executable, "-c", code, "find", str(records), *DAY]
+    with subprocess.Popen(
+        [*command, "--report", str(tmp_path / "r.txt")], stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout
+        child.stdout.close()
+    assert "WHO WAS FOUND" in (tmp_path / "r.txt").read_text()
+
+
 def test_the_best_score_stands_first_and_ties_go_by_person(lines: list[dict[str, Any]]) -> None:
     assert lines == sorted(lines, key=lambda one: (-one["score"], one["person_id"]))
 
@@ -66,10 +102,14 @@ def test_the_report_is_written_by_its_suffix(records: Path, tmp_path: Path, suff
     assert "WHO WAS FOUND" not in done.stderr
 
 
-def test_the_page_shows_the_flow_as_a_picture(records: Path, tmp_path: Path) -> None:
+def test_the_page_says_what_it_is_before_it_shows_the_flow_as_a_picture(
+    records: Path, tmp_path: Path
+) -> None:
     file = tmp_path / "report.html"
     run(records, *DAY, "--report", file)
-    assert 'src="data:image/svg+xml' in file.read_text()
+    page = file.read_text()
+    assert page.index("It diagnoses nobody") < page.index('src="data:image/svg+xml')
+    assert page.index("it is no evidence") < page.index('src="data:image/svg+xml')
 
 
 def test_a_simulation_says_that_it_is_no_evidence(records: Path) -> None:
@@ -104,6 +144,17 @@ def test_a_sheet_goes_out_and_its_verdicts_come_back(records: Path, tmp_path: Pa
     assert done.exit_code == 0
     reviewed = [one["reviewed"] for one in json.loads(report.read_text())["by_grade"]]
     assert sum(one["keep"] for one in reviewed if one) == 6
+    words = " ".join(run(records, *DAY, "--reviewed", sheet).stderr.split())
+    assert "Charts not read yet are taken to be like those that were" in words
+
+
+def test_a_share_of_charts_that_were_all_read_is_no_estimate(records: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    assert run(records, *DAY, "--review", sheet, "--json").exit_code == 0
+    rows = sheet.read_text("utf-8-sig").splitlines()
+    sheet.write_text("\n".join(row.replace(",,,,", ",keep,,,") for row in rows), "utf-8-sig")
+    words = run(records, *DAY, "--reviewed", sheet).stderr
+    assert "Predictive value by chart review: 100 % (all read)" in words
 
 
 def test_a_row_that_cannot_be_read_is_named_and_the_rest_is_used(
@@ -136,21 +187,64 @@ def test_the_definition_is_exported(records: Path, tmp_path: Path, form: str) ->
     assert (tmp_path / "out" / "README.md").is_file()
 
 
-def test_records_that_are_not_there_are_one_clear_error(tmp_path: Path) -> None:
-    done = run(tmp_path / "nowhere", *DAY)
-    assert done.exit_code == 1
+@pytest.mark.parametrize("name", ["nowhere", "n" * 300])
+def test_records_that_are_not_there_are_wrong_usage(tmp_path: Path, name: str) -> None:
+    done = run(tmp_path / name, *DAY)
+    assert done.exit_code == 2
     assert done.stdout == ""
-    assert "no such folder" in done.stderr
+    assert "no such file or folder" in done.stderr
 
 
-def test_a_truth_of_another_form_is_one_clear_error(records: Path, tmp_path: Path) -> None:
+def test_a_place_where_nothing_can_be_kept_is_one_clear_error(
+    records: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    done = run(records, *DAY, "--keep", tmp_path / "file")
+    assert done.exit_code == 1
+    assert "nothing can be kept there" in done.stderr
+    assert "standard output" not in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_search_that_is_stopped_says_so_and_leaves_nothing_behind(
+    records: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    (tmp_path / "person").symlink_to(records / "person")
+    rows = (
+        "SELECT (i % 3000)::VARCHAR AS person_id, '2020-01-01' AS measurement_date,"
+        " i::VARCHAR AS measurement_source_value FROM range(1_000_000) t(i)"
+    )
+    duckdb.execute(f"COPY ({rows}) TO '{tmp_path}/measurement.parquet'")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    code = "import sys; from kinsbourne.cli.main import app; app(sys.argv[1:])"
+    begun = subprocess.Popen(
+        [sys.executable, "-c", code, "find", str(tmp_path), "--json"],
+        env=os.environ | {"TMPDIR": str(scratch)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while not list(scratch.glob("*/*.begun")):
+        assert begun.poll() is None
+        sleep(0.01)
+    begun.send_signal(number)
+    out, err = begun.communicate(timeout=60)
+    assert (begun.returncode, out) == (128 + number, "")
+    assert err.splitlines()[-1].startswith("stopped: ")
+    assert "Traceback" not in err
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_truth_of_another_form_is_said_and_the_search_goes_on(
+    records: Path, tmp_path: Path, lines: list[dict[str, Any]]
+) -> None:
     for file in records.iterdir():
         if file.name != FILE:
             (tmp_path / file.name).symlink_to(file)
-    duckdb.sql("SELECT 1 AS one").write_parquet(str(tmp_path / FILE))
-    done = run(tmp_path, *DAY)
+    duckdb.execute(f"COPY (SELECT 1 AS one) TO '{tmp_path / FILE}'")
+    done = run(tmp_path, *DAY, "--json")
     assert done.exit_code == 1
     assert "not a table of person_id and kind" in done.stderr
+    assert [json.loads(line) for line in done.stdout.splitlines()] == lines
 
 
 @pytest.mark.parametrize(
@@ -163,6 +257,8 @@ def test_a_truth_of_another_form_is_one_clear_error(records: Path, tmp_path: Pat
         (".", "--prevalence", "1"),
         (".", "--master", "local[1]"),
         (".", "--export", "circe"),
+        (".", "--out", "folder"),
+        (".", "--sample", "3"),
         (".", "--reviewed", "nowhere.csv"),
     ],
 )
@@ -195,7 +291,7 @@ def test_each_line_of_fhir_that_cannot_be_read_is_named_and_the_others_count(
     assert done.exit_code == 1
     for line in (2, 3):
         assert f"all.ndjson, line {line}: " in done.stderr
-    assert "person: 1 rows" in done.stderr
+    assert "person: 1 row," in done.stderr
 
 
 class TestSimulatePopulation:

@@ -10,8 +10,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from kinsbourne.knowledge import base
 from kinsbourne.population.cells import counts
+from kinsbourne.population.found import Flow, Found
 from kinsbourne.population.suppression import Counts, Sum, left_out
-from tests.population.searched import by_hand
+from tests.population.searched import by_hand, person
 
 SMALLEST = 11
 MOST = 10**6
@@ -94,6 +95,25 @@ def test_the_counts_of_a_search_keep_their_secrets(
         least, most = worked_out(known, hidden, name)
         assert least <= 1
         assert most >= SMALLEST - 1
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_the_diagnosis_told_as_a_feature_does_not_give_away_those_missed(lost: int) -> None:
+    """Thirty are flagged and twenty-six have the code: the four who were missed stay unseen."""
+    steps = dict.fromkeys(("entered:named-once", "fired:named-once"), 26)
+    steps |= {"feature:oms": 26 + lost}
+    flow = {
+        "rows-after": lost,
+        "people": 100_000,
+        "with-evidence": 50_000,
+        "anchored": 300,
+        "grade:probable": 30,
+    }
+    people = tuple(person(number, "probable", known=number < 26) for number in range(30))
+    known = counts(Found(people, Flow(flow | steps)), base.load().phenotype)
+    hidden = left_out(known, SMALLEST)
+    assert "missed:probable" in hidden
+    assert set(steps) <= hidden or "flagged:probable" in hidden
 
 
 def test_the_total_is_kept_where_another_part_hides_the_small_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,8 @@ import typer
 from kinsbourne.cli import searched
 from kinsbourne.cli.standard_output import output
 
+_SERVED = re.compile(r"spark:|postgres(ql)?://")
+"""Records that are no file."""
 _MEMORY = re.compile(r"\d+(\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
 
 
@@ -103,6 +106,10 @@ def find(
         raise typer.BadParameter("such as 500MB or 4GB", param_hint="--memory")
     if engine is not EngineName.SPARK and (master or remote):
         raise typer.BadParameter("for --engine spark", param_hint="--master")
+    if sample is not None and review is None:
+        raise typer.BadParameter("for --review", param_hint="--sample")
+    if out is not None and export is None:
+        raise typer.BadParameter("for --export", param_hint="--out")
     if reviewed is not None and not reviewed.is_file():
         raise typer.BadParameter(f"no such file: {reviewed}", param_hint="--reviewed")
     with output():
@@ -130,6 +137,9 @@ def _check(
 ) -> None:
     if data is None and not describe and export is not To.FHIR:
         raise typer.BadParameter("name the records", param_hint="DATA")
+    if data is not None and not _SERVED.match(data) and not os.path.exists(data):  # noqa: PTH110
+        # unlike Path.exists, this refuses no name
+        raise typer.BadParameter(f"no such file or folder: {data}", param_hint="DATA")
     if export and out is None:
         raise typer.BadParameter("name a folder", param_hint="--out")
     if report is not None and report.suffix.lower() not in SUFFIXES:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import typer
 
+from kinsbourne.cli.stopping import stoppable
+
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
@@ -19,7 +21,13 @@ if TYPE_CHECKING:
     from kinsbourne.population.report import Report
     from kinsbourne.population.review import Reviewed
     from kinsbourne.population.search import EngineName, Versions
+    from kinsbourne.population.source.survey import Survey
     from kinsbourne.population.truth import Truth
+
+
+_STOPPED = (
+    "the search is not complete. With --keep, what was found so far need not be looked for again."
+)
 
 
 class Asked(NamedTuple):
@@ -49,27 +57,38 @@ def run(asked: Asked) -> int:
     from kinsbourne.case.errors import CaseError
     from kinsbourne.knowledge import base
     from kinsbourne.population import search
+    from kinsbourne.population import truth as truths
     from kinsbourne.population.engines.spark_refusal import SparkError
 
     knowledge = base.load()
     try:
         verdicts, refused = _verdicts(asked)
-        truth, is_simulated = _truth(asked, knowledge)
-        found, is_whole = _searched(asked, knowledge)
+        with stoppable(_STOPPED):
+            found, survey = _searched(asked, knowledge)
     except (CaseError, SparkError) as error:
         typer.echo(str(error.problem), err=True)
         return 1
-    made_with = search.versions(knowledge)
-    for line in _lines(found, knowledge, made_with, as_json=asked.as_json):
-        sys.stdout.write(line + "\n")
+    truth, is_read = _truth(asked, knowledge)
+    is_whole = is_read and not survey.problems
+    is_simulated = truths.is_simulated(Path(asked.data))
+    made_with = search.versions(knowledge, simulated=is_simulated)
     from kinsbourne.population import report as reports
 
     is_exact = asked.exact_counts or is_simulated
     phenotype = _phenotype(asked, knowledge)
     smallest = None if is_exact else phenotype.smallest_cell.count
-    how = reports.Asked(asked.as_of, smallest, truth, verdicts, is_simulated)
-    is_whole &= _put_report(asked, reports.report(found, phenotype, made_with, how), knowledge)
+    how = reports.Asked(asked.as_of, smallest, truth, verdicts, is_simulated, _rows(survey))
+    report = reports.report(found, phenotype, made_with, how)
+    # files first: whoever reads the lines may have enough of them before they end
+    is_whole &= _put_report(asked, report, knowledge)
     is_whole &= _put_sheet(asked, found, knowledge, made_with)
+    for line in _lines(found, knowledge, made_with, as_json=asked.as_json):
+        sys.stdout.write(line + "\n")
+    if asked.report is None:
+        from kinsbourne.population import said
+
+        sys.stdout.flush()
+        typer.echo(said.text(report, knowledge.phenotype), err=True, nl=False)
     return 0 if is_whole and not refused else 1
 
 
@@ -86,8 +105,15 @@ def _phenotype(asked: Asked, known: Knowledge) -> Phenotype:
     return msgspec.structs.replace(phenotype, prevalence=prevalence)
 
 
-def _searched(asked: Asked, knowledge: Knowledge) -> tuple[Found, bool]:
-    """Who was found, and whether every line of the records could be read."""
+def _rows(survey: Survey) -> dict[str, int]:
+    """The rows that say not who or not when, where they were counted."""
+    rows = {"person": survey.without_person, "day": survey.without_day}
+    return {f"rows-without-{what}": n for what, n in rows.items() if n is not None}
+
+
+def _searched(asked: Asked, knowledge: Knowledge) -> tuple[Found, Survey]:
+    """Who was found, and what was there to be searched."""
+    from kinsbourne.case.errors import CaseError
     from kinsbourne.population import search
     from kinsbourne.population.engines.work import Work
     from kinsbourne.population.source.opening import opened
@@ -97,12 +123,19 @@ def _searched(asked: Asked, knowledge: Knowledge) -> tuple[Found, bool]:
     try:
         # The tables that are written anew are kept where the evidence is.
         scratch = asked.keep / "tables" if asked.keep else None
-        here = opened(asked.data, knowledge, columns=asked.columns, work=scratch)
+        try:
+            here = opened(asked.data, knowledge, columns=asked.columns, work=scratch)
+        except OSError as error:
+            raise CaseError(
+                f"it cannot be read or written ({error.strerror})",
+                str(error.filename or scratch or asked.data),
+                "See that it may be, and that there is room.",
+            ) from None
         for line in here.survey.said():
             typer.echo(line, err=True)
         session = _session(asked)
         found = search.search(here.data, knowledge, asked.as_of, asked.engine, work, session)
-        return found, not here.survey.problems
+        return found, here.survey
     finally:
         done()
 
@@ -133,10 +166,15 @@ def _progress() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
 
 
 def _truth(asked: Asked, knowledge: Knowledge) -> tuple[Truth | None, bool]:
+    """Who is ill in truth, and whether a table that says so could be read."""
+    from kinsbourne.case.errors import CaseError
     from kinsbourne.population import truth
 
-    folder = Path(asked.data)
-    return truth.truth(folder, knowledge.phenotype.id), truth.is_simulated(folder)
+    try:
+        return truth.truth(Path(asked.data), knowledge.phenotype.id), True
+    except CaseError as error:
+        typer.echo(str(error.problem), err=True)
+        return None, False
 
 
 def _verdicts(asked: Asked) -> tuple[dict[PhenotypeGrade, Reviewed], int]:
@@ -158,6 +196,7 @@ def _lines(
         from kinsbourne.population import said
 
         yield from said.table(found.flagged, knowledge.phenotype)
+        yield str(made_with)
         return
     import msgspec
 
@@ -171,8 +210,6 @@ def _put_report(asked: Asked, report: Report, knowledge: Knowledge) -> bool:
     from kinsbourne.population import said
 
     if asked.report is None:
-        sys.stdout.flush()
-        typer.echo(said.text(report, knowledge.phenotype), err=True, nl=False)
         return True
     suffix = asked.report.suffix.lower()
     if suffix == ".json":

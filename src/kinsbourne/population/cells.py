@@ -61,6 +61,11 @@ def counts(found: Found, phenotype: Phenotype, ill: Collection[Person] | None = 
         complement("looked-at", entered, f"not-{entered}", is_group=False)
         complement(entered, fired, f"not-{fired}", is_group=False)
         complement(upto("flagged", rule.grade), fired, f"by-others:{rule.id}", is_group=False)
+    for one, other in _same(cells, phenotype):
+        if cells[one] == cells[other]:
+            sums.append(Sum(one, (other,)))
+        else:
+            complement(one, other, f"lost:{one}:{other}", is_group=False)
     for at, grade in enumerate(GRADES):
         rules = [rule for rule in phenotype.rules if rule.grade in GRADES[: at + 1]]
         fired = tuple(f"fired:{rule.id}" for rule in rules)
@@ -82,6 +87,21 @@ def counts(found: Found, phenotype: Phenotype, ill: Collection[Person] | None = 
         frozenset(unprinted),
         frozenset(slack),
     )
+
+
+def _same(cells: Counter[str], phenotype: Phenotype) -> Iterator[tuple[str, str]]:
+    """Counts that are the same people under two names, the second within the first: who has the one
+    code that a rule of any age begins with, in whom it began, in whom it fired, and, of the
+    diagnosis, who is known. Rows that do not count may take a few from the first."""
+    diseases = {feature.id for feature in phenotype.features if feature.role == "disease"}
+    for rule in phenotype.rules:
+        entered, fired = f"entered:{rule.id}", f"fired:{rule.id}"
+        if rule.ages is None and len(rule.entry) == 1:
+            yield f"feature:{rule.entry[0]}", entered
+        if not (rule.ages or rule.needs or rule.unless):
+            yield entered, fired
+            if set(rule.entry) == diseases:
+                yield upto("known", GRADES[-1]), fired
 
 
 def _flagged(found: Found, ill: Collection[Person] | None) -> Iterator[tuple[str, int]]:

@@ -44,9 +44,9 @@ def wilson(k: float, n: float, people: float | None = None) -> Estimate:
 
 def likelihood_ratio(true: int, ill: int, false: int, well: int) -> Estimate | None:
     """How many times more often a flag stands on the ill than on the well, by the log method; half
-    a person is added to each of the four where one of them is nobody. None where nobody is ill,
-    nobody well or nobody flagged."""
-    if not ill or not well or not true + false:
+    a person is added to each of the four where one of them is nobody. None where nobody is well,
+    or nobody ill is flagged: half a person more would make that a good flag."""
+    if not true or not well:
         return None
     add = 0.5 if is_sparse(true, ill, false, well) else 0.0
     a, n, c, m = true + add, ill + 2 * add, false + add, well + 2 * add

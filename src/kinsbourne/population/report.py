@@ -62,7 +62,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """By a simulation: no evidence."""
     ill: int | None
     steps: dict[str, int | None]
-    """As ``found.Flow``, with every step."""
+    """As ``found.Flow``, with every step, and the rows that the survey counted before it."""
     features: dict[str, int | None]
     """People with a code of each."""
     by_grade: tuple[Figures, ...]
@@ -79,6 +79,8 @@ class Asked(NamedTuple):
     truth: Truth | None = None
     reviewed: Mapping[PhenotypeGrade, Reviewed] = {}
     is_simulated: bool = False
+    rows: Mapping[str, int] = {}
+    """Rows that were left out before the search, by the step's name."""
 
 
 def report(found: Found, phenotype: Phenotype, versions: Versions, asked: Asked) -> Report:
@@ -99,7 +101,7 @@ def report(found: Found, phenotype: Phenotype, versions: Versions, asked: Asked)
         truth=asked.truth is not None,
         planted=asked.truth is not None and asked.truth.is_planted,
         ill=told.given(ILL) if asked.truth else None,
-        steps={step: told.given(step) for step in steps},
+        steps={step: told.given(step) for step in steps} | told.rows(),
         features={one.id: told.given(f"feature:{one.id}") for one in phenotype.features},
         by_grade=tuple(told.figures((grade,)) for grade in GRADES),
         cumulative=tuple(told.figures(GRADES[: at + 1]) for at in range(1, len(GRADES))),
@@ -119,6 +121,12 @@ class _Told:
     def given(self, name: str) -> int | None:
         """The count; none where it is kept back."""
         return None if name in self._hidden else self._cells.get(name, 0)
+
+    def rows(self) -> dict[str, int | None]:
+        """Rows left out before the search; a small number of them is kept back too."""
+        smallest = self._asked.smallest or 0
+        rows = self._asked.rows.items()
+        return {step: None if 0 < number < smallest else number for step, number in rows}
 
     def figures(self, grades: tuple[PhenotypeGrade, ...]) -> Figures:
         flagged, known, missed = (self._of(what, grades) for what in ("flagged", "known", "missed"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from kinsbourne.knowledge.model import Phenotype
 from kinsbourne.population.figures import Estimate
 from kinsbourne.population.flow_picture import picture
@@ -23,7 +25,7 @@ PLANTED = (
     "The patients were planted by a simulation. How many of them are found says whether the "
     "software works; it is no evidence of how it does among patients."
 )
-NO_TRUTH = "not known here: no truth beside the records, see the charts"
+NO_TRUTH = "not known: records do not say who is ill, the charts may"
 NOT_GIVEN = "not given"
 STEPS = {
     "people": "people in the records",
@@ -31,6 +33,8 @@ STEPS = {
     "anchored": "with a code that a rule begins with",
     "without-person-row": "left out: no row in the table of people",
     "without-birth-year": "without a year of birth: rules with an age cannot fire",
+    "rows-without-person": "rows left out: no person",
+    "rows-without-day": "rows left out: no day",
     "rows-after": "rows left out: after the day of the search",
     "rows-before-birth": "rows left out: before birth",
 }
@@ -58,8 +62,11 @@ def _lines(said: Document) -> Iterator[str]:
 
 
 def page(report: Report, phenotype: Phenotype) -> str:
-    """The report as one HTML page, with its flow chart."""
-    return html.write(document(report, phenotype), [picture(flow(report, phenotype))])
+    """The report as one HTML page, with its flow chart below what it is."""
+    said = document(report, phenotype)
+    notices, *sections = said.sections
+    first = msgspec.structs.replace(said, lead=notices.entries, sections=tuple(sections))
+    return html.write(first, [picture(flow(report))])
 
 
 def plain(report: Report, phenotype: Phenotype) -> str:
@@ -73,6 +80,7 @@ def document(report: Report, phenotype: Phenotype) -> Document:
         Entry(text=f"{one.name}: {count(report.features[one.id])}") for one in phenotype.features
     )
     every = (*report.by_grade, *report.cumulative)
+    unseen = tuple(Entry(text=sentence) for sentence in phenotype.cannot_see)
     return Document(
         title=f"Search for {report.phenotype}, as of {report.as_of.isoformat()}",
         sections=(
@@ -80,9 +88,10 @@ def document(report: Report, phenotype: Phenotype) -> Document:
             Section(
                 id="found",
                 title="Who was found",
-                note=f"By chance: {_CHANCE}",
                 parts=tuple(_figures(one, report) for one in every),
             ),
+            Section(id="reading", title="How to read it", entries=tuple(_reading(report))),
+            Section(id="unseen", title="What it cannot see", entries=unseen),
             Section(id="flow", title="How many at each step", entries=tuple(_flow(report))),
             Section(id="rules", title="What each rule did", entries=_rules(report, phenotype)),
             Section(id="features", title="People with a code of each", entries=features),
@@ -92,12 +101,33 @@ def document(report: Report, phenotype: Phenotype) -> Document:
     )
 
 
-_CHANCE = (
-    "as many as would be flagged if each feature came with its share among these people, "
-    "independently of the others; times, ages and order are left out, which makes it more, and "
-    "that illness brings features together is left out, which makes it less. Rules that begin "
-    "with the diagnosis are not in it."
-)
+def _reading(report: Report) -> Iterator[Entry]:
+    """What each figure is, in a sentence, and what it is not."""
+    for words in (
+        "Definite, probable and possible say how well the codes fit; none of them is a diagnosis. "
+        "The score puts people in order, and is no probability.",
+        "Expected by chance: as many as would be flagged if each feature came with its share among "
+        "these people, independently of the others. Times, ages and order are left out, which "
+        "makes it more, often many times; that illness brings features together is left out, "
+        "which makes it less. Rules that begin with the diagnosis are not in it.",
+        "Sensitivity: in what share of those with the disease the search flags them, those known "
+        "already among them.",
+        "Likelihood ratio: how many times more often somebody with the disease is flagged than "
+        "somebody without.",
+        "Predictive value: how many of those flagged would have the disease, if "
+        f"{_one_in(report.prevalence)} people had it. That prevalence is taken as it is, although "
+        "nobody has counted it. Among those not known already it is lower, as fewer have it.",
+        "Charts to review: one divided by the predictive value.",
+        "A 95 % interval says what chance leaves open, by Wilson's method for shares and on the "
+        "scale of logarithms for ratios. What is wrong in the records is not in it.",
+    ):
+        yield Entry(text=words)
+    if any(one.reviewed for one in report.by_grade):
+        yield Entry(
+            text="Predictive value by chart review: the share of those flagged whom their "
+            "clinicians kept. Charts not read yet are taken to be like those that were. It is "
+            "said of the people flagged here; in other records it may be another."
+        )
 
 
 def _notices(report: Report) -> Iterator[Entry]:
@@ -130,10 +160,11 @@ def _said(one: Figures, report: Report) -> Iterator[str]:
         f"Flagged: {count(one.flagged)}; with the diagnosis in their record {count(one.known)}, "
         f"without {count(one.missed)}"
     )
-    yield f"Of 100,000 people: {_figure(one.per_100_000)}; by chance: {_figure(one.by_chance)}"
+    yield f"Of 100,000 people: {_figure(one.per_100_000)}"
+    yield f"Expected by chance among these people: {_figure(one.by_chance)}"
     if report.truth:
-        planted = ", planted, no evidence" if report.planted else ""
-        yield f"Of {count(report.ill)} ill in truth{planted}, found: {count(one.true)}"
+        ill = "planted as ill, which is no evidence" if report.planted else "ill in truth"
+        yield f"Of {count(report.ill)} {ill}, found: {count(one.true)}"
     half = "; half a person added to each group, as one is empty" if one.sparse else ""
     yield f"Sensitivity: {_share(one.sensitivity, report)}"
     yield f"Likelihood ratio of a flag (LR+): {_estimate(one.likelihood_ratio, report)}{half}"
@@ -151,15 +182,15 @@ def _charts(seen: Reviewed) -> Iterator[str]:
         f"Charts drawn {seen.drawn:,}: keep {seen.keep:,}, reject {seen.reject:,}, "
         f"unsure {seen.unsure:,}, not read yet {seen.not_yet:,}"
     )
-    share = _percent(seen.value_low)
+    share = _kept(seen.value_low)
     if seen.unsure:
-        share = f"{share} with the unsure rejected, {_percent(seen.value_high)} with them kept"
+        share = f"{share} with the unsure rejected, {_kept(seen.value_high)} with them kept"
     yield f"Predictive value by chart review: {share}"
 
 
 def _flow(report: Report) -> Iterator[Entry]:
     for step, words in STEPS.items():
-        if report.steps[step] != 0 or step in ("people", "with-evidence", "anchored"):
+        if report.steps.get(step, 0) != 0 or step in ("people", "with-evidence", "anchored"):
             yield Entry(text=f"{words}: {count(report.steps[step])}")
 
 
@@ -173,26 +204,22 @@ def _rules(report: Report, phenotype: Phenotype) -> tuple[Entry, ...]:
     )
 
 
-def flow(report: Report, phenotype: Phenotype) -> tuple[tuple[str, str, str], ...]:
+def flow(report: Report) -> tuple[tuple[str, str, str], ...]:
     """The steps of the flow chart: what, how many, and what falls out beside it."""
     steps = report.steps
     flagged = report.cumulative[-1].flagged
     out = [
         f"{words}: {count(steps[step])}"
         for step, words in STEPS.items()
-        if step not in ("people", "with-evidence", "anchored") and steps[step] != 0
-    ]
-    fired = [
-        f"{rule.name}: {count(steps[f'fired:{rule.id}'])} of {count(steps[f'entered:{rule.id}'])}"
-        for rule in phenotype.rules
+        if step not in ("people", "with-evidence", "anchored") and steps.get(step, 0) != 0
     ]
     grades = [f"{one.grades[0]}: {count(one.flagged)}" for one in report.by_grade]
+    simulated = ", all simulated" if report.simulated else ""
     return (
-        (STEPS["people"], count(steps["people"]), ""),
+        (f"{STEPS['people']}{simulated}", count(steps["people"]), ""),
         (STEPS["with-evidence"], count(steps["with-evidence"]), ""),
         (STEPS["anchored"], count(steps["anchored"]), "\n".join(out)),
-        ("flagged by a rule", count(flagged), "\n".join(["fired, of those it began in:", *fired])),
-        ("by grade", "", "\n".join(grades)),
+        ("flagged by a rule", count(flagged), "\n".join(grades)),
     )
 
 
@@ -229,7 +256,7 @@ def _estimate(one: Estimate | None, report: Report) -> str:
 def _none(report: Report) -> str:
     if not report.truth:
         return NO_TRUTH
-    return NOT_GIVEN if report.smallest else "cannot be said of so few"
+    return NOT_GIVEN if report.smallest else "cannot be said: nobody ill was flagged"
 
 
 def _share(one: Estimate | None, report: Report) -> str:
@@ -241,6 +268,11 @@ def _share(one: Estimate | None, report: Report) -> str:
 def _percent(one: Estimate) -> str:
     low, high = _short(100 * one.low), _short(100 * one.high)
     return f"{_short(100 * one.value)} % (95 % interval {low} to {high})"
+
+
+def _kept(one: Estimate) -> str:
+    """A share by charts; where all were read, it has no interval among these people."""
+    return f"{_short(100 * one.value)} % (all read)" if one.low == one.high else _percent(one)
 
 
 def _one_in(prevalence: float) -> str:

@@ -23,7 +23,7 @@ AS_IT_COMES = Work()
 EngineName = Literal["duckdb", "spark", "memory"]
 
 
-class Versions(msgspec.Struct, frozen=True):
+class Versions(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an answer was made with."""
 
     software: str
@@ -31,11 +31,14 @@ class Versions(msgspec.Struct, frozen=True):
     hpo: str
     phenotype: str
     """Its id and version."""
+    simulated: bool = False
+    """The people are made up, so that nothing found among them is evidence."""
 
     def __str__(self) -> str:
         return (
             f"kinsbourne {self.software}, knowledge {self.knowledge}, HPO {self.hpo}, "
             f"phenotype {self.phenotype}"
+            + ("; simulated people: no evidence" if self.simulated else "")
         )
 
 
@@ -73,12 +76,14 @@ def search(
     return carried_by.search(data, how, knowledge.phenotype, as_of, work)
 
 
-def versions(knowledge: Knowledge) -> Versions:
-    """What an answer of today's software and knowledge is made with."""
+def versions(knowledge: Knowledge, *, simulated: bool = False) -> Versions:
+    """What an answer of today's software and knowledge is made with, and whether the people are
+    made up."""
     phenotype = knowledge.phenotype
     return Versions(
         __version__,
         knowledge.release.version,
         knowledge.ontology.manifest.hpo_version,
         f"{phenotype.id} {phenotype.version}",
+        simulated,
     )
