@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -19,19 +20,28 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import duckdb
+import msgspec
+
+from benchmarks.population.circe import people_in
 from kinsbourne.knowledge import base
 from kinsbourne.population.data import Data
 from kinsbourne.population.engines import duckdb as engine
 from kinsbourne.population.engines import memory
 from kinsbourne.population.engines.duckdb_connection import connected
-from kinsbourne.population.engines.rows import views
+from kinsbourne.population.engines.rows import rows, views
 from kinsbourne.population.engines.work import Work
+from kinsbourne.population.export import circe
 from kinsbourne.population.plan import Plan, planned
 from kinsbourne.population.script import evidence
 from kinsbourne.population.source.opening import opened
 
 AS_OF = date(2026, 1, 1)
+NIGHT = date(2025, 6, 17)
+"""The day whose rows come once more, as those of a night."""
 THREADS = 2
+BY_CIRCE = "eyes-movement-and-tumour"
+"""The rule whose people Circe finds: of three concept sets, in one table of events."""
 
 
 def records(folder: Path) -> tuple[Data, Plan]:
@@ -59,6 +69,43 @@ def ours(folder: Path, keep: Path, kept: Path | None = None, limit: str | None =
     data, plan = records(folder)
     work = Work(keep=kept or keep, threads=THREADS, memory=limit)
     return len(engine.search(data, plan, base.load().phenotype, AS_OF, work).flagged)
+
+
+def a_night_more(folder: Path, keep: Path, kept: Path) -> int:
+    """What is kept stands, and each table of events has one more file: the rows of one day."""
+    shutil.copytree(kept, keep / "kept")
+    return ours(kept.with_name("night"), keep, keep / "kept")
+
+
+def night(folder: Path, to: Path) -> int:
+    """Make a folder of the same files with the rows of a day put to it; how many they are."""
+    data, _ = records(folder)
+    days, count = {events.table: events.day for events in data.events}, 0
+    for here in folder.iterdir():
+        if here.is_file():
+            (to / here.name).symlink_to(here.resolve())
+            continue
+        (to / here.name).mkdir()
+        for file in here.iterdir():
+            (to / here.name / file.name).symlink_to(file.resolve())
+        if here.name in days:
+            of_day = f"CAST({days[here.name]} AS DATE) = DATE '{NIGHT}'"
+            with duckdb.connect() as connection:
+                some = connection.query(f"FROM {rows(data, here.name)}").filter(of_day)
+                some.write_parquet(str(to / here.name / "night.parquet"))
+                count += len(some)
+    return count
+
+
+def by_circe(folder: Path, keep: Path) -> int:
+    """One rule of ours as a Circe cohort, on conditions alone, its SQL as duckcdm writes it."""
+    data, plan = records(folder)
+    some = tuple(events for events in data.events if events.table == "condition_occurrence")
+    data = msgspec.structs.replace(data, events=some)
+    made = circe.cohorts(base.load().phenotype, data, plan, {})[f"rule-{BY_CIRCE}"][1]
+    assert made is not None
+    with connected(keep, Work(threads=THREADS)) as connection:
+        return len(people_in(connection, folder, made))
 
 
 def per_patient(folder: Path, _: Path) -> int:
@@ -112,7 +159,9 @@ WAYS: dict[str, Callable[[Path, Path, Path], int]] = {
     "ours": lambda folder, keep, kept: ours(folder, keep),
     "ours, 500 MB": lambda folder, keep, kept: ours(folder, keep, limit="500MB"),
     "ours, scored again": lambda folder, keep, kept: ours(folder, keep, kept),
+    "ours, a night more": a_night_more,
     "Polars by hand, evidence alone": lambda folder, keep, kept: in_polars(folder, keep),
+    "Circe, one rule": lambda folder, keep, kept: by_circe(folder, keep),
     "Spark, local": lambda folder, keep, kept: on_spark(folder, keep),
     "per patient": lambda folder, keep, kept: per_patient(folder, keep),
 }
@@ -129,26 +178,44 @@ def one(way: str, folder: Path, kept: Path) -> None:
     print(cpu, wall, max(one.ru_maxrss for one in used) / 1024, answer)
 
 
+def prepare(folder: Path, scratch: Path) -> None:
+    """Keep the evidence of an earlier search, and put a night's rows to the folder."""
+    ours(folder, scratch, scratch / "kept")
+    (scratch / "night").mkdir()
+    print(f"rows of a night: {night(folder, scratch / 'night')}; bytes of what is kept: ", end="")
+    print(sum(file.stat().st_size for file in (scratch / "kept").glob("*.parquet")))
+
+
+def said_by(folder: Path, scratch: str, *asked: str) -> str:
+    """What this program prints in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.population.speed", str(folder), *asked]
+    command += ["--scratch", scratch]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", default="nothing,floor,ours")
     parser.add_argument("--one")
-    parser.add_argument("--kept", type=Path)
+    parser.add_argument("--prepare", action="store_true")
+    parser.add_argument("--scratch", type=Path)
     told = parser.parse_args()
+    if told.prepare:
+        prepare(told.folder, told.scratch)
+        return
     if told.one:
-        one(told.one, told.folder, told.kept)
+        one(told.one, told.folder, told.scratch / "kept")
         return
     ways = [way for way in WAYS if way.startswith(tuple(told.only.split(",")))]
     seen: dict[str, list[list[float]]] = {way: [] for way in ways}
-    with tempfile.TemporaryDirectory() as kept:
-        ours(told.folder, Path(kept))
+    with tempfile.TemporaryDirectory() as scratch:
+        # in a process of its own: what this one needs at most, those begun from it are said to need
+        print(said_by(told.folder, scratch, "--prepare"))
         for _ in range(told.rounds):
             for way in ways:
-                command = [sys.executable, "-m", "benchmarks.population.speed", str(told.folder)]
-                command += ["--one", way, "--kept", kept]
-                said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+                said = said_by(told.folder, scratch, "--one", way)
                 seen[way].append([float(number) for number in said.split()])
     print("| way | CPU s, median [least-most] | wall s | MB | answer |\n|---|---|---|---|---|")
     for way, runs in seen.items():
