@@ -17,7 +17,7 @@ from kinsbourne.population.engines import faults
 from kinsbourne.population.engines.duckdb_connection import connected
 from kinsbourne.population.engines.work import Work
 from kinsbourne.population.simulation.people import STRETCH
-from tests.population.made import health_system
+from tests.population.made import health_system, unmeasured
 from tests.population.test_faults import BIG
 
 SIZE = 2 * 1024 * 1024
@@ -48,10 +48,12 @@ class TestSimulate:
     @pytest.mark.parametrize("processes", [1, 2])
     def test_that_is_asked_to_end_leaves_nothing(self, tmp_path: Path, processes: int) -> None:
         command = simulating(tmp_path / "out", 2 * STRETCH, processes)
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as child:
+        with subprocess.Popen(
+            command, stderr=subprocess.PIPE, text=True, env=unmeasured()
+        ) as child:
             begun(tmp_path)
             child.terminate()
-            _, said = child.communicate()
+            _, said = child.communicate(timeout=120)
         assert child.returncode == 128 + signal.SIGTERM
         assert said == "stopped: nothing is kept of the population.\n"
         assert not list(tmp_path.iterdir())
@@ -76,11 +78,11 @@ def test_a_search_that_is_asked_to_end_leaves_no_evidence_behind(tmp_path: Path)
     omop, scratch = health_system(tmp_path / "omop"), tmp_path / "scratch"
     scratch.mkdir()
     command = [*KINSBOURNE, "find", str(omop), "--threads", "1"]
-    environment = os.environ | {"TMPDIR": str(scratch)}
+    environment = unmeasured() | {"TMPDIR": str(scratch)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as child:
-        begun(scratch, "kinsbourne-*/*.parquet")
+        begun(scratch, "kinsbourne-*/.spilled-*")
         child.terminate()
-        said, _ = child.communicate()
+        said, _ = child.communicate(timeout=120)
     assert child.returncode == 128 + signal.SIGTERM
     assert said == b""
     assert not list(scratch.iterdir())
