@@ -14,6 +14,9 @@ from kinsbourne.population.script.step import Step, day, later, table, text, tex
 
 GRADES: tuple[PhenotypeGrade, ...] = get_args(PhenotypeGrade)
 
+OLDER_THAN_ANY = 1_000_000
+"""Months that nobody has completed."""
+
 _EARLIEST = "e.birth_year * 10000 + coalesce(e.birth_month, 1) * 100 + coalesce(e.birth_day, 1)"
 _ON_DAY = "year(e.on_day) * 10000 + month(e.on_day) * 100 + day(e.on_day)"
 
@@ -31,7 +34,8 @@ def grading(phenotype: Phenotype, as_of: date) -> tuple[Step, ...]:
         Step("population", "SELECT count(DISTINCT person_id) AS people FROM people_rows", True),
         Step("anchored", _anchored(phenotype, as_of), True),
         Step("counted", _counted(as_of), True),
-        Step("entries", " UNION ALL ".join(_entries(rule) for rule in rules), True),
+        Step("entries", _entries(rules), True),
+        Step("beside", _beside(rules), True),
         Step("met", " UNION ALL ".join(_met(rule) for rule in rules), True),
         Step("fired", _fired(rules), True),
         Step("graded", _graded(), True),
@@ -59,27 +63,30 @@ def _counted(as_of: date) -> str:
     )
 
 
-def _entries(rule: PhenotypeRule) -> str:
-    fits = "".join(f" AND {condition}" for condition in _ages(rule.ages))
+def _entries(rules: Iterable[PhenotypeRule]) -> str:
+    """The days on which each rule enters. Who is of age is asked of all rules at once."""
+    spans = table(
+        ((feature, rule.id, *_span(rule.ages)) for rule in rules for feature in rule.entry),
+        "r",
+        ("feature", "rule", "aged", "since", "below"),
+    )
     return (
-        f"SELECT DISTINCT e.person_id, e.on_day AS entry_day, {text(rule.id)} AS rule"
-        " FROM counted e"
-        f" WHERE e.feature IN ({texts(rule.entry)}){fits}"
+        "SELECT DISTINCT e.person_id, e.on_day AS entry_day, r.rule FROM"
+        f" (SELECT e.person_id, e.feature, e.on_day, {_months('1', '1')} AS oldest,"
+        f" {_months('12', '31')} AS youngest FROM counted e) e"
+        f" JOIN {spans} ON e.feature = r.feature"
+        " WHERE r.aged = 0 OR (e.oldest >= r.since AND e.youngest < r.below)"
     )
 
 
-def _ages(ages: AgeSpan | None) -> Iterator[str]:
-    """Completed months, by the birthday that allows most where the record leaves it open."""
+def _span(ages: AgeSpan | None) -> tuple[int, int, int]:
     if ages is None:
-        return
-    yield "e.birth_year IS NOT NULL"
-    if ages.since:
-        yield f"{_months('1', '1')} >= {ages.since}"
-    if ages.below is not None:
-        yield f"{_months('12', '31')} < {ages.below}"
+        return 0, 0, 0
+    return 1, ages.since, OLDER_THAN_ANY if ages.below is None else ages.below
 
 
 def _months(month: str, of_month: str) -> str:
+    """Completed months, by a birthday where the record leaves it open; nothing without a year."""
     return (
         f"(year(e.on_day) * 12 + month(e.on_day) - e.birth_year * 12"
         f" - coalesce(e.birth_month, {month})"
@@ -87,15 +94,33 @@ def _months(month: str, of_month: str) -> str:
     )
 
 
-def _met(rule: PhenotypeRule) -> str:
-    """The entries at which all needs hold. Who has none of what is needed is not looked at."""
-    holds = " AND ".join(_need(need) for need in rule.needs)
-    looked_at = f" AND {_of_any(term for need in rule.needs for term in need.of)}" if holds else ""
+def _beside(rules: Iterable[PhenotypeRule]) -> str:
+    """What the needs of a rule ask for, whenever it was, of each who entered by it."""
+    asked = table(
+        sorted({(rule.id, feature) for rule in rules for feature in _asked(rule)}) or [("", "")],
+        "r",
+        ("rule", "feature"),
+    )
     return (
-        f"SELECT n.person_id, n.entry_day, n.rule, {GRADES.index(rule.grade)} AS grade"
-        " FROM entries n JOIN counted e ON e.person_id = n.person_id"
-        f" WHERE n.rule = {text(rule.id)}{looked_at}"
-        f" GROUP BY n.person_id, n.entry_day, n.rule{f' HAVING {holds}' if holds else ''}"
+        "SELECT n.person_id, n.entry_day, n.rule, e.feature, e.on_day FROM entries n"
+        f" JOIN {asked} ON n.rule = r.rule"
+        " JOIN counted e ON e.person_id = n.person_id AND e.feature = r.feature"
+    )
+
+
+def _asked(rule: PhenotypeRule) -> set[str]:
+    return {feature for need in rule.needs for term in need.of for feature in term.any}
+
+
+def _met(rule: PhenotypeRule) -> str:
+    """The entries at which all needs hold."""
+    said = f"n.person_id, n.entry_day, n.rule, {GRADES.index(rule.grade)} AS grade"
+    if not rule.needs:
+        return f"SELECT {said} FROM entries n WHERE n.rule = {text(rule.id)}"
+    holds = " AND ".join(_need(need) for need in rule.needs)
+    return (
+        f"SELECT {said} FROM beside n WHERE n.rule = {text(rule.id)}"
+        f" GROUP BY n.person_id, n.entry_day, n.rule HAVING {holds}"
     )
 
 
@@ -106,7 +131,7 @@ def _fired(rules: Iterable[PhenotypeRule]) -> str:
         by_terms[rule.unless].append(rule.id)
     conditions = [
         " AND ".join(
-            [f"m.rule IN ({texts(some)})", *(f"{_holds(term, 'm')} = 0" for term in terms)]
+            [f"m.rule IN ({texts(some)})", *(f"{_holds(term, 'm', 'e')} = 0" for term in terms)]
         )
         for terms, some in by_terms.items()
     ]
@@ -125,20 +150,20 @@ def _of_any(terms: Iterable[Term]) -> str:
 
 
 def _need(need: Need) -> str:
-    return f"{' + '.join(_holds(term) for term in need.of)} >= {need.at_least}"
+    return f"{' + '.join(_holds(term, 'n', 'n') for term in need.of)} >= {need.at_least}"
 
 
-def _holds(term: Term, entered: str = "n") -> str:
+def _holds(term: Term, entered: str, row: str) -> str:
     """1 where the term holds about the entry day, else 0."""
-    conditions = [f"e.feature IN ({texts(term.any)})"]
+    conditions = [f"{row}.feature IN ({texts(term.any)})"]
     if term.since is not None:
-        conditions.append(f"e.on_day >= {later(f'{entered}.entry_day', term.since)}")
+        conditions.append(f"{row}.on_day >= {later(f'{entered}.entry_day', term.since)}")
     if term.until is not None:
-        conditions.append(f"e.on_day <= {later(f'{entered}.entry_day', term.until)}")
+        conditions.append(f"{row}.on_day <= {later(f'{entered}.entry_day', term.until)}")
     seen = " AND ".join(conditions)
     if term.days == 1:
         return f"max(CASE WHEN {seen} THEN 1 ELSE 0 END)"
-    days = f"count(DISTINCT CASE WHEN {seen} THEN e.on_day END)"
+    days = f"count(DISTINCT CASE WHEN {seen} THEN {row}.on_day END)"
     return f"CASE WHEN {days} >= {term.days} THEN 1 ELSE 0 END"
 
 
