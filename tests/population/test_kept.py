@@ -13,11 +13,18 @@ import pytest
 from kinsbourne.case.errors import CaseError
 from kinsbourne.knowledge import base
 from kinsbourne.knowledge.model import Phenotype
+from kinsbourne.knowledge.model.phenotype import PhenotypeRule
 from kinsbourne.population import kept
 from kinsbourne.population.engines import duckdb as engine
 from kinsbourne.population.engines.work import Work
 from kinsbourne.population.found import Found
-from tests.population.made import AS_OF, health_system, part, planned_of
+from tests.population.made import AS_OF, health_system, part, people, planned_of
+
+TOGETHER = ("borne-", "held-")
+ANYONE = tuple(
+    msgspec.structs.replace(rule, needs=(), unless=()) for rule in base.load().phenotype.rules
+)
+"""The rules as if whoever enters fits."""
 
 
 def searched(folder: Path, keep: Path | None, phenotype: Phenotype | None = None) -> Found:
@@ -31,8 +38,11 @@ def kept_in(keep: Path) -> dict[str, int]:
 
 def evidence_in(keep: Path) -> dict[str, int]:
     """What is kept but for what follows from all of it together."""
-    together = ("borne-", "held-")
-    return {name: made for name, made in kept_in(keep).items() if not name.startswith(together)}
+    return {name: made for name, made in kept_in(keep).items() if not name.startswith(TOGETHER)}
+
+
+def made_of_all(keep: Path) -> dict[str, int]:
+    return {name: made for name, made in kept_in(keep).items() if name.startswith(TOGETHER)}
 
 
 @pytest.fixture
@@ -65,8 +75,7 @@ def test_rules_that_enter_by_the_same_features_are_scored_from_all_that_is_kept(
     keep, phenotype = tmp_path / "kept", base.load().phenotype
     as_they_are = searched(omop, keep)
     before = kept_in(keep)
-    anyone = tuple(msgspec.structs.replace(rule, needs=(), unless=()) for rule in phenotype.rules)
-    wider = msgspec.structs.replace(phenotype, rules=anyone)
+    wider = msgspec.structs.replace(phenotype, rules=ANYONE)
     again = searched(omop, keep, wider)
     assert kept_in(keep) == before
     assert again == searched(omop, None, wider) != as_they_are
@@ -82,11 +91,11 @@ def test_rules_that_enter_by_other_features_and_new_files_are_not_scored_from_wh
     part(omop, "part-3", 3, range(1, 201))
     for rules in (phenotype, one):
         assert searched(omop, keep, rules) == searched(omop, None, rules)
-    people = omop / "person" / "a.parquet"
-    years = f"SELECT * REPLACE (year_of_birth - 30 AS year_of_birth) FROM '{people}'"  # noqa: S608
+    file = omop / "person" / "a.parquet"
+    years = f"SELECT * REPLACE (year_of_birth - 30 AS year_of_birth) FROM '{file}'"  # noqa: S608
     older = tmp_path / "older.parquet"
     duckdb.sql(f"COPY ({years}) TO '{older}'")
-    older.replace(people)
+    older.replace(file)
     assert searched(omop, keep) == searched(omop, None)
 
 
@@ -103,6 +112,52 @@ def test_of_new_files_only_those_are_read(omop: Path, tmp_path: Path) -> None:
     made_of = msgspec.json.decode(said.with_suffix(".json").read_bytes(), type=kept.Part)
     assert [Path(one.path).name for one in made_of.sources] == ["part-3.parquet"]
     assert before.items() <= evidence_in(keep).items()
+
+
+@pytest.mark.parametrize("rules", [base.load().phenotype.rules, ANYONE], ids=["as is", "anyone"])
+def test_a_little_that_has_come_is_put_to_what_stands(
+    omop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rules: tuple[PhenotypeRule, ...]
+) -> None:
+    monkeypatch.setattr(kept, "FEW", 1.0)
+    keep = tmp_path / "kept"
+    phenotype = msgspec.structs.replace(base.load().phenotype, rules=rules)
+    searched(omop, keep, phenotype)
+    stand = made_of_all(keep)
+    # known people, people without a row, and rows that were there before
+    for night, (seed, whose) in enumerate([(9, (1, 201)), (10, (150, 260)), (0, (1, 201))]):
+        part(omop, f"night-{night}", seed, range(*whose), rows=40)
+        assert searched(omop, keep, phenotype) == searched(omop, None, phenotype)
+    parts = omop / "condition_occurrence"
+    duckdb.sql(f"COPY (FROM '{parts}/part-0.parquet' LIMIT 0) TO '{parts}/night-3.parquet'")
+    assert searched(omop, keep, phenotype) == searched(omop, None, phenotype)
+    assert made_of_all(keep) == stand
+
+
+def test_what_stands_is_made_anew_once_much_has_come(omop: Path, tmp_path: Path) -> None:
+    keep = tmp_path / "kept"
+    searched(omop, keep)
+    stand = made_of_all(keep)
+    part(omop, "part-3", 3, range(1, 201))
+    assert searched(omop, keep) == searched(omop, None)
+    assert {*made_of_all(keep)} > {*stand}
+    # the largest of those that stand is taken
+    before = made_of_all(keep)
+    assert searched(omop, keep) == searched(omop, None)
+    assert made_of_all(keep) == before
+
+
+def test_who_is_held_is_made_anew_when_people_come(
+    omop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "FEW", 1.0)
+    keep = tmp_path / "kept"
+    part(omop, "part-3", 3, range(150, 260))
+    searched(omop, keep)
+    stand = made_of_all(keep)
+    people(omop, "c", range(201, 260))
+    assert searched(omop, keep) == searched(omop, None)
+    new = {*made_of_all(keep)} - {*stand}
+    assert [name.partition("-")[0] for name in new] == ["held"]
 
 
 def test_a_file_that_is_another_now_is_read_again(omop: Path, tmp_path: Path) -> None:

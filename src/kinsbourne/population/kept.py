@@ -23,6 +23,8 @@ from kinsbourne.case.errors import CaseError
 END = 8_192
 """Bytes at the end of a file that are compared; parquet says there where everything stands."""
 DAY = 86_400
+FEW = 0.1
+"""Bytes that may be looked at anew each time, as a share of all."""
 UNFINISHED = ".unfinished-"
 SPILLED = ".spilled-"
 """How a folder is called in which an engine puts what its memory does not hold."""
@@ -50,8 +52,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     software: str
     knowledge: str
-    is_whole: bool = False
-    """It says what was asked of these files together, and nothing of fewer or more."""
+    parts: tuple[str, ...] | None = None
+    """The names of parts, if it was made of those together. What is in them is in their names."""
 
 
 def digest(texts: Iterable[str]) -> str:
@@ -129,21 +131,33 @@ def whole(
     folder: Path,
     table: str,
     asked: str,
-    files: Sequence[Path],
-    write: Callable[[tuple[Path, ...], Path], None],
+    parts: Sequence[Path],
+    write: Callable[[Path], None],
     *,
+    of: Sequence[Path] = (),
     knowledge: str,
-) -> Path:
-    """What was asked of these files together, where it cannot be put together of parts.
+) -> tuple[Path, tuple[Path, ...]]:
+    """What was asked of parts and of other files together, and the parts of which it says nothing.
+
+    It is made unless one stands from before that lacks but little.
 
     Raises:
         CaseError: a file cannot be read, or changed while it was.
     """
-    now = sources(files)
-    for part in _standing(folder, table, asked, set(now.values())):
-        if len(part.sources) == len(now):
-            return folder / part.file
-    return _made(folder, table, asked, now, write, knowledge, is_whole=True)
+    now = sources(of)
+    names = {part.name for part in parts}
+    for one in _most_first(_standing(folder, table, asked, set(now.values()))):
+        said = frozenset(one.parts or ())
+        lacking = tuple(part for part in parts if part.name not in said)
+        more, size = (sum(part.stat().st_size for part in some) for some in (lacking, parts))
+        if len(one.sources) == len(now) and said <= names and more <= size * FEW:
+            return folder / one.file, lacking
+    made = _made(folder, table, asked, now, lambda _, out: write(out), knowledge, sorted(names))
+    return made, ()
+
+
+def _most_first(standing: Iterable[Part]) -> list[Part]:
+    return sorted(standing, key=lambda one: len(one.parts or ()), reverse=True)
 
 
 def _standing(folder: Path, table: str, asked: str, now: set[Source]) -> Iterator[Part]:
@@ -179,12 +193,11 @@ def _made(
     of: dict[Path, Source],
     write: Callable[[tuple[Path, ...], Path], None],
     knowledge: str,
-    *,
-    is_whole: bool = False,
+    parts: Sequence[str] | None = None,
 ) -> Path:
     sources = tuple(of.values())
     made_of = (f"{one.path} {one.size} {one.changed} {one.end}" for one in sources)
-    name = f"{table}-{asked}-{digest(made_of)}"
+    name = f"{table}-{asked}-{digest([*made_of, *(parts or ())])}"
     unfinished = folder / f"{UNFINISHED}{uuid4().hex}"
     try:
         try:
@@ -200,7 +213,7 @@ def _made(
             size=unfinished.stat().st_size,
             software=kinsbourne.__version__,
             knowledge=knowledge,
-            is_whole=is_whole,
+            parts=None if parts is None else tuple(parts),
         )
         unfinished.replace(folder / part.file)
         unfinished.write_bytes(msgspec.json.format(msgspec.json.encode(part)))
@@ -233,7 +246,7 @@ def tidied(folder: Path, used: Collection[Path]) -> None:
             part = msgspec.json.decode(said.read_bytes(), type=Part)
             if said.stat().st_mtime >= old or folder / part.file in used:
                 continue
-            if part.is_whole or not all(map(_is_current, part.sources)):
+            if part.parts is not None or not all(map(_is_current, part.sources)):
                 said.unlink()
                 (folder / part.file).unlink()
     for left in (*folder.glob(f"{UNFINISHED}*"), *folder.glob(f"{SPILLED}*/*")):

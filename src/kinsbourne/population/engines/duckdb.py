@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,8 @@ from kinsbourne.population.data import Data
 from kinsbourne.population.engines import faults
 from kinsbourne.population.engines.answer import TABLES, answer
 from kinsbourne.population.engines.duckdb_connection import connected, folder_of
+from kinsbourne.population.engines.duckdb_standing import standing
+from kinsbourne.population.engines.duckdb_steps import carry_out, have, of_files, write
 from kinsbourne.population.engines.rows import (
     attach,
     offer,
@@ -29,7 +31,7 @@ from kinsbourne.population.engines.rows import (
 from kinsbourne.population.engines.work import Work
 from kinsbourne.population.found import Found
 from kinsbourne.population.plan import Plan
-from kinsbourne.population.script import Step, bearing, evidence, grading, holding, scoring
+from kinsbourne.population.script import Step, evidence, grading, scoring
 
 PART = 256 * 1024 * 1024
 """Bytes of records that become one part of the evidence."""
@@ -52,7 +54,8 @@ def search(data: Data, plan: Plan, phenotype: Phenotype, as_of: date, work: Work
         with faults.refused(data.people.table, _people_places(connection, data, plan)):
             offer(connection, data, plan)
             _hold(connection, plan, parts)
-            stand = tuple(_standing(connection, data, plan, folder, phenotype, parts))
+            people = _sources(data, data.people.table)
+            stand = tuple(standing(connection, data, plan, folder, phenotype, parts, people))
             found = _graded(connection, grading(phenotype, as_of), number)
         kept.tidied(folder, {*parts, *stand})
         return found
@@ -65,8 +68,7 @@ def find(
     kept."""
     attach(data, connection)
     offer(connection, data, plan)
-    for step in evidence(plan):
-        _carry_out(connection, step)
+    carry_out(connection, evidence(plan))
     return _graded(connection, scoring(phenotype, as_of), None)
 
 
@@ -135,20 +137,8 @@ def _extract(
 
     with faults.refused(table, [(str(file), partial(tried, file)) for file in files]):
         offer_some(files)
-        for step in steps:
-            _carry_out(connection, step)
-        _written(connection, "evidence", out)
-        for step in steps:
-            connection.execute(f"DROP TABLE {step.name}")
-
-
-def _written(connection: DuckDBPyConnection, table: str, out: Path) -> None:
-    # in this order equal values stand together, which makes the file small
-    order = "feature" if table == "borne" else "feature, code, person_id, on_day"
-    connection.execute(
-        f"COPY (SELECT * FROM {table} ORDER BY {order}) TO {quoted(str(out))}"
-        " (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2)"
-    )
+        # in this order equal values stand together, which makes the file small
+        write(connection, steps, out, "feature, code, person_id, on_day")
 
 
 def _all_columns(plan: Plan) -> tuple[str, ...]:
@@ -186,7 +176,7 @@ def _people(
     own = plan._replace(reads=())
     parts = _gathered(data, table, own, (step,), folder, work, version, write, PEOPLE_PART)
     counted: Any = connection.execute(
-        f"SELECT people, first, last FROM {_files(parts)} WHERE people > 0 ORDER BY first"
+        f"SELECT people, first, last FROM {of_files(parts)} WHERE people > 0 ORDER BY first"
     ).fetchall()
     ends = [last for _, _, last in counted]
     starts = [first for _, first, _ in counted]
@@ -207,63 +197,21 @@ def _people_places(connection: DuckDBPyConnection, data: Data, plan: Plan) -> li
     return [(str(file), partial(tried, file)) for file in data.files.get(table, ())]
 
 
-def _files(parts: tuple[Path, ...]) -> str:
-    return f"read_parquet([{', '.join(quoted(str(part)) for part in parts)}])"
-
-
 def _hold(connection: DuckDBPyConnection, plan: Plan, parts: tuple[Path, ...]) -> None:
     """Have the evidence of all parts, under the name by which it is scored."""
     if parts:
-        said = f"SELECT * FROM {_files(parts)}"
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW evidence AS {said}")
+        have(connection, "evidence", parts)
     else:
-        for step in evidence(plan._replace(reads=())):
-            _carry_out(connection, step)
-
-
-def _standing(
-    connection: DuckDBPyConnection,
-    data: Data,
-    plan: Plan,
-    folder: Path,
-    phenotype: Phenotype,
-    parts: tuple[Path, ...],
-) -> Iterator[Path]:
-    """Have what follows from the evidence whatever the day, made unless it stands from before."""
-    # a part is called by what it was made of, so its name says what is in it
-    named = sorted(part.name for part in parts)
-    people = dict(views(msgspec.structs.replace(data, files={}), plan))["people_rows"]
-    for steps, of, asked in (
-        (bearing(), (), named),
-        (holding(phenotype), _sources(data, data.people.table), (*named, people)),
-    ):
-        name = steps[-1].name
-
-        def write(_: tuple[Path, ...], out: Path, steps: tuple[Step, ...] = steps) -> None:
-            for step in steps:
-                _carry_out(connection, step)
-            _written(connection, steps[-1].name, out)
-            for step in steps:
-                connection.execute(f"DROP TABLE {step.name}")
-
-        asked = kept.digest([*asked, *(step.sql for step in steps)])
-        place = kept.whole(folder, name, asked, of, write, knowledge=phenotype.version)
-        connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {_files((place,))}")
-        yield place
+        carry_out(connection, evidence(plan._replace(reads=())))
 
 
 def _graded(connection: DuckDBPyConnection, steps: tuple[Step, ...], people: int | None) -> Found:
     for step in steps:
         if step.name == "population" and people is not None:
             step = step._replace(sql=f"SELECT {people} AS people")
-        _carry_out(connection, step)
+        carry_out(connection, (step,))
     tables = (
         cast(Any, connection.execute(f"SELECT {columns} FROM {name}").fetchall())
         for name, columns in TABLES.items()
     )
     return answer(*tables)
-
-
-def _carry_out(connection: DuckDBPyConnection, step: Step) -> None:
-    kind = "TABLE" if step.is_kept else "VIEW"
-    connection.execute(f"CREATE OR REPLACE TEMP {kind} {step.name} AS {step.sql}")

@@ -7,7 +7,21 @@ read alike, which the tests hold to a list.
 
 from kinsbourne.population.script.evidence import evidence
 from kinsbourne.population.script.scoring import grading, scoring
-from kinsbourne.population.script.standing import bearing, holding
+from kinsbourne.population.script.standing import (
+    bearing,
+    bearing_since,
+    holding,
+    holding_since,
+)
 from kinsbourne.population.script.step import Step
 
-__all__ = ["Step", "bearing", "evidence", "grading", "holding", "scoring"]
+__all__ = [
+    "Step",
+    "bearing",
+    "bearing_since",
+    "evidence",
+    "grading",
+    "holding",
+    "holding_since",
+    "scoring",
+]
