@@ -44,10 +44,11 @@ BY_CIRCE = "eyes-movement-and-tumour"
 """The rule whose people Circe finds: of three concept sets, in one table of events."""
 
 
-def records(folder: Path) -> tuple[Data, Plan]:
-    """The folder's tables, what its concepts are codes of, and the plan."""
+def records(folder: Path, keep: Path | None = None) -> tuple[Data, Plan]:
+    """The folder's tables, what its concepts are codes of, and the plan; the report on them is
+    made, or what it rests on is taken from what is kept."""
     knowledge = base.load()
-    data = opened(folder, knowledge).data
+    data = opened(folder, knowledge, work=keep and keep / "tables").data
     return data, planned(data, knowledge)
 
 
@@ -66,7 +67,7 @@ def floor(folder: Path, keep: Path) -> int:
 
 def ours(folder: Path, keep: Path, kept: Path | None = None, limit: str | None = None) -> int:
     """From nothing, or from what is kept."""
-    data, plan = records(folder)
+    data, plan = records(folder, kept)
     work = Work(keep=kept or keep, threads=THREADS, memory=limit)
     return len(engine.search(data, plan, base.load().phenotype, AS_OF, work).flagged)
 

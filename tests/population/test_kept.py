@@ -235,15 +235,22 @@ def test_what_is_old_and_no_longer_true_is_taken_away(omop: Path, tmp_path: Path
     current = set(keep.glob("person*"))
     part(omop, "part-1", 78, range(1, 201))
     stale = set(keep.glob("condition*"))
-    kept.tidied(keep, ())
+    kept.tidied(keep)
     assert stale <= set(keep.iterdir())
     for one in keep.iterdir():
         os.utime(one, (0, 0))
-    used = next(keep.glob("held*.parquet"))
-    kept.tidied(keep, {used})
-    assert set(keep.iterdir()) == current | {used, used.with_suffix(".json")}
-    kept.tidied(keep, ())
+    kept.tidied(keep)
     assert set(keep.iterdir()) == current
+
+
+def test_what_is_used_is_not_old(omop: Path, tmp_path: Path) -> None:
+    keep = tmp_path / "kept"
+    searched(omop, keep)
+    before = set(keep.iterdir())
+    for one in before:
+        os.utime(one, (0, 0))
+    searched(omop, keep)
+    assert set(keep.iterdir()) == before
 
 
 def test_the_evidence_kept_does_not_hold_what_is_no_evidence(omop: Path, tmp_path: Path) -> None:

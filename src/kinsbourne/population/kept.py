@@ -8,7 +8,7 @@ that is there twice for one. So several searches may work in one folder.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -117,7 +117,7 @@ def gathered(
     standing = tuple(_standing(folder, table, asked, set(now.values())))
     covered = {one for part in standing for one in part.sources}
     missing = tuple(_batches([path for path in files if now[path] not in covered], now, most))
-    found = [folder / part.file for part in standing]
+    found = [_taken(folder, part) for part in standing]
     for done, batch in enumerate(missing, len(found)):
         told(done, len(standing) + len(missing))
         found.append(
@@ -151,9 +151,17 @@ def whole(
         lacking = tuple(part for part in parts if part.name not in said)
         more, size = (sum(part.stat().st_size for part in some) for some in (lacking, parts))
         if len(one.sources) == len(now) and said <= names and more <= size * FEW:
-            return folder / one.file, lacking
+            return _taken(folder, one), lacking
     made = _made(folder, table, asked, now, lambda _, out: write(out), knowledge, sorted(names))
     return made, ()
+
+
+def _taken(folder: Path, part: Part) -> Path:
+    """The part's file, of which it can be seen that it is still used."""
+    file = folder / part.file
+    with suppress(OSError):
+        os.utime(file.with_suffix(".json"))
+    return file
 
 
 def _most_first(standing: Iterable[Part]) -> list[Part]:
@@ -234,18 +242,18 @@ def _unchanged(of: dict[Path, Source]) -> None:
             raise CaseError(what, str(path), "Search again when nothing writes to it.")
 
 
-def tidied(folder: Path, used: Collection[Path]) -> None:
-    """Take away parts whose records have changed or gone, those of files together that were not
-    used now, and what a search that was cut off left.
+def tidied(folder: Path) -> None:
+    """Take away parts whose records have changed or gone, those of parts together, and what a
+    search that was cut off left.
 
-    What is younger than a day is left, since another search may be using it.
+    What was used within a day is left, since another search may be using it.
     """
     old = time() - DAY
     for said in folder.glob("*.json"):
         with suppress(OSError, msgspec.MsgspecError):
-            part = msgspec.json.decode(said.read_bytes(), type=Part)
-            if said.stat().st_mtime >= old or folder / part.file in used:
+            if said.stat().st_mtime >= old:
                 continue
+            part = msgspec.json.decode(said.read_bytes(), type=Part)
             if part.parts is not None or not all(map(_is_current, part.sources)):
                 said.unlink()
                 (folder / part.file).unlink()

@@ -52,6 +52,28 @@ def test_a_folder_of_omop_is_found_and_measured(tmp_path: Path, knowledge: Knowl
     assert kinds(found)["missing-table drug_exposure"] is None
 
 
+def test_what_files_say_is_asked_once_where_it_is_kept(
+    tmp_path: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+):
+    folder, keep = write(tmp_path / "a"), tmp_path / "kept"
+
+    def seen() -> dict[str, int]:
+        return {one.name: one.stat().st_mtime_ns for one in keep.glob("ends-*.parquet")}
+
+    first = opened(folder, knowledge, work=keep)
+    assert first.survey == opened(folder, knowledge).survey
+    before = seen()
+    assert len(before) == 2
+    assert opened(folder, knowledge, work=keep) == first
+    assert seen() == before
+    monkeypatch.chdir(tmp_path)
+    assert opened("a", knowledge, work=keep).survey == first.survey
+    write(folder, condition_occurrence=f"{CONDITION} FROM range(0, 15) t(i)")
+    again = opened(folder, knowledge, work=keep)
+    assert again.survey == opened(folder, knowledge).survey != first.survey
+    assert again.survey.tables[1].rows == 15
+
+
 @pytest.mark.parametrize(
     ("select", "remark"),
     [

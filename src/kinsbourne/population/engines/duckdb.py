@@ -24,13 +24,13 @@ from kinsbourne.population.engines.rows import (
     offer,
     offered,
     only_of,
-    quoted,
     read_of,
     views,
 )
 from kinsbourne.population.engines.work import Work
 from kinsbourne.population.found import Found
 from kinsbourne.population.plan import Plan
+from kinsbourne.population.quoting import text
 from kinsbourne.population.script import Step, evidence, grading, scoring
 
 PART = 256 * 1024 * 1024
@@ -55,9 +55,9 @@ def search(data: Data, plan: Plan, phenotype: Phenotype, as_of: date, work: Work
             offer(connection, data, plan)
             _hold(connection, plan, parts)
             people = _sources(data, data.people.table)
-            stand = tuple(standing(connection, data, plan, folder, phenotype, parts, people))
+            standing(connection, data, plan, folder, phenotype, parts, people)
             found = _graded(connection, grading(phenotype, as_of), number)
-        kept.tidied(folder, {*parts, *stand})
+        kept.tidied(folder)
         return found
 
 
@@ -171,7 +171,7 @@ def _people(
         part = only_of(data, table, files)
         with faults.refused(table, _people_places(connection, part, plan)):
             offer(connection, part, plan._replace(reads=()))
-            connection.execute(f"COPY ({select}) TO {quoted(str(out))} (FORMAT parquet)")
+            connection.execute(f"COPY ({select}) TO {text(out)} (FORMAT parquet)")
 
     own = plan._replace(reads=())
     parts = _gathered(data, table, own, (step,), folder, work, version, write, PEOPLE_PART)

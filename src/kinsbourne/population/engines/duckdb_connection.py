@@ -13,8 +13,8 @@ from duckdb import DuckDBPyConnection
 
 from kinsbourne.case.errors import CaseError
 from kinsbourne.population import kept
-from kinsbourne.population.engines.rows import quoted
 from kinsbourne.population.engines.work import Work
+from kinsbourne.population.quoting import text
 
 
 @contextmanager
@@ -51,11 +51,11 @@ def connected(folder: Path, work: Work) -> Generator[DuckDBPyConnection, None, N
         TemporaryDirectory(prefix=kept.SPILLED, dir=folder, ignore_cleanup_errors=True) as spill,
         closing(duckdb.connect(config=config)) as connection,
     ):
-        connection.execute(f"SET temp_directory = {quoted(spill)}")
+        connection.execute(f"SET temp_directory = {text(spill)}")
         connection.execute("SET enable_progress_bar = false")
         if work.memory is not None:
             try:
-                connection.execute(f"SET memory_limit = {quoted(work.memory)}")
+                connection.execute(f"SET memory_limit = {text(work.memory)}")
             except duckdb.Error:
                 what = "that is no amount of memory"
                 raise CaseError(what, "memory", "Write it as 500MB or 2GB.") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -45,8 +44,8 @@ def standing(
     phenotype: Phenotype,
     parts: tuple[Path, ...],
     people: tuple[Path, ...],
-) -> Iterator[Path]:
-    """Have ``borne`` and ``held``; which files they stand in.
+) -> None:
+    """Have ``borne`` and ``held``.
 
     Args:
         parts: the files of ``evidence``.
@@ -78,4 +77,3 @@ def standing(
             carry_out(connection, one.since)
         else:
             have(connection, name, (place,))
-        yield place

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from kinsbourne.population.engines.rows import quoted
+from kinsbourne.population.quoting import text
 from kinsbourne.population.script import Step
 
 
@@ -28,7 +28,7 @@ def write(connection: DuckDBPyConnection, steps: tuple[Step, ...], out: Path, or
     """Carry steps out, and put the last one's result into a file; nothing else is left of them."""
     carry_out(connection, steps)
     connection.execute(
-        f"COPY (SELECT * FROM {steps[-1].name} ORDER BY {order}) TO {quoted(str(out))}"
+        f"COPY (SELECT * FROM {steps[-1].name} ORDER BY {order}) TO {text(out)}"
         " (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2)"
     )
     for step in steps:
@@ -37,4 +37,4 @@ def write(connection: DuckDBPyConnection, steps: tuple[Step, ...], out: Path, or
 
 def of_files(files: Iterable[Path]) -> str:
     """What is selected from, to have the rows of parquet files."""
-    return f"read_parquet([{', '.join(quoted(str(file)) for file in files)}])"
+    return f"read_parquet([{', '.join(text(file) for file in files)}])"

@@ -11,6 +11,7 @@ import msgspec
 from kinsbourne.population.data import ATTACHED, Data, Events
 from kinsbourne.population.engines import faults
 from kinsbourne.population.plan import Plan, Read
+from kinsbourne.population.quoting import named, text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def attach(data: Data, connection: DuckDBPyConnection) -> None:
     """Have the database file that the records stand in, if they do; it is only read."""
     if data.database is not None:
-        file = quoted(str(data.database))
+        file = text(data.database)
         connection.execute(f"ATTACH IF NOT EXISTS {file} AS {ATTACHED} (READ_ONLY)")
 
 
@@ -52,24 +53,24 @@ def views(data: Data, plan: Plan) -> Iterator[tuple[str, str]]:
     for number, read in enumerate(plan.reads):
         events = read.events
         columns = [
-            f"CAST({_name(events.person)} AS {kind}) AS person_id",
-            f"CAST({_name(events.day)} AS DATE) AS on_day",
-            *(f"{_name(one)} AS concept_{n}" for n, one in enumerate(events.concepts)),
+            f"CAST({named(events.person)} AS {kind}) AS person_id",
+            f"CAST({named(events.day)} AS DATE) AS on_day",
+            *(f"{named(one)} AS concept_{n}" for n, one in enumerate(events.concepts)),
         ]
         if events.text:
-            columns.append(f"{_name(events.text)} AS written")
+            columns.append(f"{named(events.text)} AS written")
         if events.system:
-            columns.append(f"{_name(events.system)} AS coded_in")
+            columns.append(f"{named(events.system)} AS coded_in")
         yield f"events_{number}", f"SELECT {', '.join(columns)} FROM {rows(data, events.table)}"
 
 
 def _people(data: Data, kind: str) -> Iterator[str]:
     people = data.people
-    yield f"CAST({_name(people.person)} AS {kind}) AS person_id"
+    yield f"CAST({named(people.person)} AS {kind}) AS person_id"
     for column, part in ((people.year, "year"), (people.month, "month"), (people.day, "day")):
-        ways = [_name(column)] if column else []
+        ways = [named(column)] if column else []
         if people.birth:
-            ways.append(f"{part}({_name(people.birth)})")
+            ways.append(f"{part}({named(people.birth)})")
         said = f"coalesce({', '.join(ways)})" if ways else "NULL"
         yield f"CAST({said} AS BIGINT) AS birth_{part}"
 
@@ -91,19 +92,10 @@ def rows(data: Data, table: str) -> str:
     """What is selected from: a table's files, or the table itself."""
     files = data.files.get(table)
     if not files:
-        return ".".join(_name(part) for part in (*data.within, table))
-    named = ", ".join(quoted(str(file)) for file in files)
+        return ".".join(named(part) for part in (*data.within, table))
+    said = ", ".join(text(file) for file in files)
     # what a folder is called says nothing of a column
-    return f"read_parquet([{named}], hive_partitioning = false)"
-
-
-def quoted(value: str) -> str:
-    """A text as DuckDB writes it."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _name(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
+    return f"read_parquet([{said}], hive_partitioning = false)"
 
 
 def _see(connection: DuckDBPyConnection, data: Data, plan: Plan) -> None:

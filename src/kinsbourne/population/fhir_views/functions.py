@@ -9,6 +9,7 @@ from kinsbourne.population.fhir_views import times, values
 from kinsbourne.population.fhir_views.operators import distinct
 from kinsbourne.population.fhir_views.syntax import Call, Literal, Member, Node, refused
 from kinsbourne.population.fhir_views.values import Names, Value
+from kinsbourne.population.quoting import text
 
 Build = Callable[[Value, tuple[Value, ...], Names], Value]
 
@@ -64,7 +65,7 @@ def of_type(value: Value, type_: str, names: Names) -> str:
     holds = (
         f"json_type({one}) IN ({', '.join(map(values.text, kinds))})"
         if kinds
-        else f"json_extract_string({one}, '$.resourceType') = {values.text(type_)}"
+        else f"json_extract_string({one}, '$.resourceType') = {text(type_)}"
     )
     return f"list_filter({values.items(value)}, lambda {one}: coalesce({holds}, FALSE))"
 
@@ -75,16 +76,16 @@ def key_of(reference: str, own: str, type_: str | None) -> str:
 
     ``reference`` and ``own`` are VARCHAR: the reference, and the type that it says of itself.
     """
-    pattern = values.text(r"^(?:[^?#]*/)?([A-Z][A-Za-z]+)/([^/?#]+)(?:/_history/[^/?#]*)?$")
+    pattern = text(r"^(?:[^?#]*/)?([A-Z][A-Za-z]+)/([^/?#]+)(?:/_history/[^/?#]*)?$")
     named, typed, plain = "TRUE", f"regexp_matches({reference}, {pattern})", ""
     if type_:
-        wanted = values.text(type_)
+        wanted = text(type_)
         named = f"coalesce({own}, {wanted}) = {wanted}"
         typed = f"regexp_extract({reference}, {pattern}, 1) = {wanted}"
         # The plain form first: a pattern costs more.
         rest = f"{reference}[{len(type_) + 2}:]"
         plain = (
-            f"WHEN starts_with({reference}, {values.text(f'{type_}/')}) "
+            f"WHEN starts_with({reference}, {text(f'{type_}/')}) "
             f"AND NOT regexp_matches({rest}, '[/?#]') THEN {rest} "
         )
     return (
@@ -226,7 +227,7 @@ def _to_number(pattern: str, fhir: str) -> Build:
         return Value(
             "number",
             f"CASE {written} WHEN 'true' THEN 1.0 WHEN 'false' THEN 0.0 ELSE "
-            f"CASE WHEN regexp_full_match({written}, {values.text(pattern)}) "
+            f"CASE WHEN regexp_full_match({written}, {text(pattern)}) "
             f"THEN TRY_CAST({written} AS DOUBLE) END END",
             fhir,
         )

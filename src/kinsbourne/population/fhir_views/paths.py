@@ -19,6 +19,7 @@ from kinsbourne.population.fhir_views.syntax import (
     refused,
 )
 from kinsbourne.population.fhir_views.values import Value
+from kinsbourne.population.quoting import text
 
 ROOT = Value("root", "")
 
@@ -79,9 +80,9 @@ def _literal(node: Literal, scope: Scope) -> Value:
     if node.kind == "boolean":
         return Value("boolean", node.text.upper(), "boolean")
     if node.kind in ("integer", "decimal"):
-        return Value("number", f"CAST({values.text(node.text)} AS DOUBLE)", node.kind)
+        return Value("number", f"CAST({text(node.text)} AS DOUBLE)", node.kind)
     kind = "string" if node.kind == "string" else "temporal"
-    return Value(kind, values.text(node.text), node.kind)
+    return Value(kind, text(node.text), node.kind)
 
 
 def _variable(node: Variable, scope: Scope) -> Value:
@@ -140,7 +141,7 @@ def _typed(node: Call, scope: Scope) -> Value:
     value = _base(element, scope)
     if value.kind == "root":
         scope.elements.add("resourceType")
-        is_so = f'"resourceType" = {values.text(type_)}'
+        is_so = f'"resourceType" = {text(type_)}'
         return Value("root", f"({value.sql}) AND {is_so}" if value.sql else is_so)
     choice = (
         value_of(Member(element.base, element.name + type_[0].upper() + type_[1:]), scope)

@@ -14,6 +14,7 @@ from kinsbourne.population.fhir_views import values
 from kinsbourne.population.fhir_views.definition import View
 from kinsbourne.population.fhir_views.errors import ViewError
 from kinsbourne.population.fhir_views.rows import Rows, rows_of
+from kinsbourne.population.quoting import text
 
 
 class Table(NamedTuple):
@@ -26,10 +27,8 @@ class Table(NamedTuple):
 def source(files: Sequence[Path], columns: Mapping[str, str], *, strict: bool = False) -> str:
     """An SQL table of NDJSON files: a row for each line, and a column of its type for each
     element. A line that cannot be read is a row of NULLs; ``strict``, it ends the query."""
-    named = ", ".join(
-        f"{values.text(name)}: {values.text(type_)}" for name, type_ in columns.items()
-    )
-    listed = ", ".join(values.text(str(file)) for file in files)
+    named = ", ".join(f"{text(name)}: {text(type_)}" for name, type_ in columns.items())
+    listed = ", ".join(text(file) for file in files)
     return (
         f"read_json([{listed}], format = 'newline_delimited', columns = {{{named}}}, "
         f"ignore_errors = {str(not strict).lower()})"
@@ -51,7 +50,7 @@ def statement(rows: Rows, files: Sequence[Path]) -> str:
     return (
         f"SELECT {columns} FROM (SELECT {', '.join(made)} "
         f"FROM {source(files, elements)} "
-        f'WHERE "resourceType" = {values.text(rows.resource)} AND ({rows.condition}))'
+        f'WHERE "resourceType" = {text(rows.resource)} AND ({rows.condition}))'
     )
 
 

@@ -12,6 +12,8 @@ from typing import Literal as OneOf
 
 import msgspec
 
+from kinsbourne.population.quoting import text
+
 Kind = OneOf["root", "items", "item", "boolean", "number", "string", "temporal"]
 
 NO_ITEMS = "[]::JSON[]"
@@ -53,11 +55,6 @@ class Names:
 
     def next(self) -> str:
         return f"v{next(self._numbers)}"
-
-
-def text(value: str) -> str:
-    """An SQL string."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 def identifier(name: str) -> str:

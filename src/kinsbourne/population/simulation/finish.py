@@ -12,7 +12,8 @@ import numpy as np
 
 import kinsbourne
 from kinsbourne.knowledge import base
-from kinsbourne.population.simulation.parquet import FORMAT, quoted
+from kinsbourne.population.quoting import text
+from kinsbourne.population.simulation.parquet import FORMAT
 from kinsbourne.population.simulation.stretch import Plan
 from kinsbourne.population.simulation.written import Concept, Written
 
@@ -64,14 +65,14 @@ def finish(folder: Path, codes: Written, plan: Plan) -> None:
         )
         empty = ", ".join(f"CAST(NULL AS INTEGER) AS {name}" for name in ANCESTOR)
         truth = folder / "truth"
-        parts = f"SELECT * FROM read_parquet('{quoted(truth)}/*.parquet') ORDER BY person_id"
+        parts = f"SELECT * FROM read_parquet({text(f'{truth}/*.parquet')}) ORDER BY person_id"
         for name, sql in (
             ("concept", concept),
             ("concept_ancestor", f"SELECT {empty} WHERE false"),
             ("truth", parts),
         ):
-            path = quoted(folder / f"{name}.parquet")
-            db.execute(f"COPY ({sql}) TO '{path}' ({FORMAT})")
+            path = text(folder / f"{name}.parquet")
+            db.execute(f"COPY ({sql}) TO {path} ({FORMAT})")
     for part in truth.iterdir():
         part.unlink()
     truth.rmdir()

@@ -10,6 +10,7 @@ import numpy as np
 
 from kinsbourne.exchange.omop.tables import COLUMNS, EVENTS, Table
 from kinsbourne.knowledge.model.population_simulation import RecordTable
+from kinsbourne.population.quoting import text
 from kinsbourne.population.simulation.people import NO_DAY, STRETCH, People
 from kinsbourne.population.simulation.stretch import Columns
 from kinsbourne.population.simulation.written import STEMS, Written
@@ -106,7 +107,7 @@ class Writer:
     def _copy(self, table: str, number: int, sql: str, given: dict[str, Any]) -> None:
         path = self._folder / table / f"part-{number:05d}.parquet"
         path.parent.mkdir(exist_ok=True)
-        self._run(f"COPY ({sql}) TO '{quoted(path)}' ({FORMAT})", given)
+        self._run(f"COPY ({sql}) TO {text(path)} ({FORMAT})", given)
 
 
 PERSON = {
@@ -161,8 +162,3 @@ def _empty(name: str) -> str:
 
 def _or_nought(values: Any, known: Any) -> Any:
     return np.where(known, values, 0).astype(np.int32)
-
-
-def quoted(path: Path) -> str:
-    """A path as it stands between quotes in SQL."""
-    return str(path).replace("'", "''")

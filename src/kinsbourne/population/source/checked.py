@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kinsbourne.population.data import Data, Events, People
+from kinsbourne.population.quoting import named
 from kinsbourne.population.source.layout import Layout, Reading, roles
 from kinsbourne.population.source.measured import Range, measured, without
 from kinsbourne.population.source.plain import How, Role, is_plain, kind
 from kinsbourne.population.source.refused import DataError
 from kinsbourne.population.source.remade import remade
 from kinsbourne.population.source.survey import Remark, TableSeen
-from kinsbourne.population.source.tables import quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -124,7 +124,7 @@ def _is_number(people: Reading, connection: DuckDBPyConnection) -> bool:
         name = part.column(column)
         assert name is not None  # noqa: S101 - it was asked for before
         of = kind(part.columns[name])
-        value = quoted(name)
+        value = named(name)
         if of == "text":
             if table.typed:
                 return False
@@ -238,7 +238,7 @@ def _reasons(reading: Reading, how: How, connection: DuckDBPyConnection) -> Iter
 
 
 def _is_padded(rows: str, name: str, connection: DuckDBPyConnection) -> bool:
-    column = quoted(name)
+    column = named(name)
     ((count,),) = connection.execute(
         f"SELECT count(*) FROM (SELECT {column} AS code FROM {rows}"
         f" WHERE {column} IS NOT NULL LIMIT {LOOKED_AT}) WHERE code <> trim(code)"
@@ -272,10 +272,10 @@ def _persons(reading: Reading, seen: TableSeen, connection: DuckDBPyConnection) 
     if seen.rows is None or seen.rows > COUNTED:
         return
     rows = " UNION ALL ".join(f"SELECT * FROM {part.rows}" for part in table.parts)
-    ways = [quoted(of.year)] if of.year else []
-    ways += [f"year({quoted(of.birth)})"] if of.birth else []
+    ways = [named(of.year)] if of.year else []
+    ways += [f"year({named(of.birth)})"] if of.birth else []
     ((twice, unborn),) = connection.execute(
-        f"SELECT count({quoted(of.person)}) - count(DISTINCT {quoted(of.person)}),"
+        f"SELECT count({named(of.person)}) - count(DISTINCT {named(of.person)}),"
         f" count(*) FILTER (coalesce({', '.join((*ways, 'NULL'))}) IS NULL) FROM ({rows})"
     ).fetchall()
     if twice:

@@ -19,9 +19,10 @@ import msgspec
 
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.population.data import Events, People
+from kinsbourne.population.quoting import named
 from kinsbourne.population.source.layout import Layout, Reading
 from kinsbourne.population.source.refused import DataError
-from kinsbourne.population.source.tables import PARQUET, TEXT, Table, quoted
+from kinsbourne.population.source.tables import PARQUET, TEXT, Table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -160,9 +161,9 @@ def _called(
         name = part.column(column)
         if name is None:
             continue
-        value = f"CAST({quoted(name)} AS VARCHAR)"
+        value = f"CAST({named(name)} AS VARCHAR)"
         for (system,) in connection.execute(
-            f"SELECT DISTINCT {value} FROM {part.rows} WHERE {quoted(name)} IS NOT NULL"
+            f"SELECT DISTINCT {value} FROM {part.rows} WHERE {named(name)} IS NOT NULL"
         ).fetchall():
             ours = knowledge.codelists.system_of(system)
             if ours is not None and ours != system:

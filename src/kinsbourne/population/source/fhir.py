@@ -17,7 +17,7 @@ import msgspec
 from kinsbourne.case.errors import CaseError, Problem
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.population.data import Data, Events, People
-from kinsbourne.population.fhir_views.values import text
+from kinsbourne.population.quoting import text
 from kinsbourne.population.source import fhir_lines, fhir_rows
 
 SUFFIXES = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")

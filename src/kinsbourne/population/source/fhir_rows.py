@@ -10,7 +10,8 @@ from pathlib import Path
 
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.population.fhir_views import View, read, source
-from kinsbourne.population.fhir_views.values import failing, text
+from kinsbourne.population.fhir_views.values import failing
+from kinsbourne.population.quoting import text
 from kinsbourne.population.source.fhir_elements import columns
 from kinsbourne.population.source.fhir_typed import Asked, Asking, text_of
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from kinsbourne.population.quoting import named, text
+from kinsbourne.population.source.ends import ends, extreme
 from kinsbourne.population.source.layout import Reading, roles
 from kinsbourne.population.source.plain import Role
 from kinsbourne.population.source.survey import ColumnSeen, TableSeen
-from kinsbourne.population.source.tables import quoted, text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -46,9 +47,7 @@ def without(
         said = ranges.get(column, Range()).empty
         if said is None:
             names = ((part.rows, part.column(column)) for part in reading.table.parts)
-            counts = (
-                f"SELECT count(*) - count({quoted(n)}) AS n FROM {of}" for of, n in names if n
-            )
+            counts = (f"SELECT count(*) - count({named(n)}) AS n FROM {of}" for of, n in names if n)
             ((said,),) = connection.execute(
                 f"SELECT sum(n) FROM ({' UNION ALL '.join(counts)})"
             ).fetchall()
@@ -60,23 +59,17 @@ def _files(
     reading: Reading, columns: list[str], connection: DuckDBPyConnection
 ) -> tuple[TableSeen, dict[str, Range]]:
     table = reading.table
-    named = ", ".join(text(str(file)) for file in table.files)
     wanted = {column.lower(): column for column in columns}
     inside = ", ".join(text(column) for column in wanted)
-    # Columns that hold nothing say no least and no most; numbers are compared as numbers.
     rows = connection.execute(
-        "SELECT lower(path_in_schema), sum(row_group_num_rows), count(*),"
-        " CASE WHEN count(stats_null_count) = count(*) THEN sum(stats_null_count) END,"
-        " coalesce(CAST(min(TRY_CAST(stats_min_value AS DOUBLE)) AS VARCHAR),"
-        " min(stats_min_value)),"
-        " coalesce(CAST(max(TRY_CAST(stats_max_value AS DOUBLE)) AS VARCHAR),"
-        " max(stats_max_value))"
-        f" FROM parquet_metadata([{named}]) WHERE lower(path_in_schema) IN ({inside})"
-        " GROUP BY ALL"
+        "SELECT lower(name), sum(rows), sum(groups),"
+        " CASE WHEN count(empty) = count(groups) THEN sum(empty) END,"
+        f" {extreme('min', 'least')}, {extreme('max', 'most')}"
+        f" FROM {ends(table.files, connection)} WHERE lower(name) IN ({inside}) GROUP BY ALL"
     ).fetchall()
     ranges = {wanted[name]: Range(empty, least, most) for name, _, _, empty, least, most in rows}
-    total, groups = max(((row[1], row[2]) for row in rows), default=(0, 0))
-    return _seen(reading, int(total), groups, ranges), ranges
+    total, groups = max(((row[1] or 0, row[2] or 0) for row in rows), default=(0, 0))
+    return _seen(reading, int(total), int(groups), ranges), ranges
 
 
 def _database(
@@ -91,7 +84,7 @@ def _database(
     ]
     ways = ("count(*) - count({0})", "CAST(min({0}) AS VARCHAR)", "CAST(max({0}) AS VARCHAR)")
     said = [
-        way.format(quoted(name)) if (name := part.column(column)) else "NULL"
+        way.format(named(name)) if (name := part.column(column)) else "NULL"
         for column in columns
         for way in ways
     ]

@@ -14,8 +14,10 @@ import msgspec
 
 from kinsbourne.case.errors import Problem
 from kinsbourne.knowledge.base import Knowledge
+from kinsbourne.population import kept
 from kinsbourne.population.codes import wanted
 from kinsbourne.population.data import ATTACHED, Data, Events, People
+from kinsbourne.population.quoting import text
 from kinsbourne.population.source import columns as maps
 from kinsbourne.population.source import omop
 from kinsbourne.population.source.checked import Checked, checked
@@ -24,7 +26,7 @@ from kinsbourne.population.source.fhir_kept import flattened
 from kinsbourne.population.source.layout import Layout, Reading
 from kinsbourne.population.source.refused import DataError
 from kinsbourne.population.source.survey import Remark, Survey, SystemSeen
-from kinsbourne.population.source.tables import Table, in_database, in_folder, text
+from kinsbourne.population.source.tables import Table, in_database, in_folder
 from kinsbourne.population.source.told import told
 
 if TYPE_CHECKING:
@@ -80,7 +82,7 @@ def opened(
         remarks = (Remark("matching-rows-only", "postgresql"), *found.survey.remarks)
         survey = msgspec.structs.replace(found.survey, kind="postgresql", remarks=remarks)
         return msgspec.structs.replace(found, survey=survey)
-    return _searched(Path(place), knowledge, columns, here)
+    return _searched(Path(place), knowledge, columns, here, work)
 
 
 def _work(work: Path | None) -> Path:
@@ -97,7 +99,9 @@ def _work(work: Path | None) -> Path:
     return work
 
 
-def _searched(place: Path, knowledge: Knowledge, columns: Path | None, work: Path) -> Opened:
+def _searched(
+    place: Path, knowledge: Knowledge, columns: Path | None, work: Path, keep: Path | None = None
+) -> Opened:
     with duckdb.connect() as connection:
         connection.execute(f"SET temp_directory = {text(str(work / 'spill'))}")
         connection.execute("SET enable_progress_bar = false")
@@ -109,7 +113,9 @@ def _searched(place: Path, knowledge: Knowledge, columns: Path | None, work: Pat
             flat = flattened([place], work / "flat", knowledge)
             place, said, problems = work / "flat", tuple(_said(flat, place.name)), flat.problems
             nobody, never = (_left_out(flat, why) for why in (NOBODY, NEVER))
-        layout, remarks = _layout(place, knowledge, columns, connection)
+        layout, remarks = _layout(place, knowledge, columns, connection, keep)
+        if keep is not None:
+            kept.tidied(keep)
         found = checked(layout, work, connection)
         if place.is_file():
             data = msgspec.structs.replace(found.data, database=place.resolve())
@@ -147,12 +153,16 @@ def _left_out(flat: Flattened, reasons: Collection[str]) -> int:
 
 
 def _layout(
-    place: Path, knowledge: Knowledge, columns: Path | None, connection: DuckDBPyConnection
+    place: Path,
+    knowledge: Knowledge,
+    columns: Path | None,
+    connection: DuckDBPyConnection,
+    keep: Path | None,
 ) -> tuple[Layout, tuple[Remark, ...]]:
     if place.is_file() and place.name.lower().endswith(DATABASES):
         tables, within = _schema(place, columns is not None, connection)
     elif place.is_dir():
-        tables, within = in_folder(place, None if columns else _NAMES, connection), ()
+        tables, within = in_folder(place, None if columns else _NAMES, connection, keep), ()
     else:
         what = "no such folder" if not place.exists() else "neither a folder nor a database"
         remedy = "Name a folder of tables or of FHIR NDJSON, or a DuckDB file."

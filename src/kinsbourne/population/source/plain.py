@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from kinsbourne.population.source.tables import Part, quoted, text
+from kinsbourne.population.quoting import named, text
+from kinsbourne.population.source.tables import Part
 
 Role = Literal["person", "on", "concept", "written", "coded_in", "birth", "year", "month", "day"]
 Kind = Literal["whole", "wide", "float", "text", "date", "time", "zoned", "other"]
@@ -70,7 +71,7 @@ def read(role: Role, part: Part, column: str | None, how: How) -> str:
     name = part.column(column)
     if name is None:
         return f"CAST(NULL AS {_type(role, how)})"
-    value, of = quoted(name), kind(part.columns[name])
+    value, of = named(name), kind(part.columns[name])
     match role:
         case "person":
             return _whole(value, of) if how.number else _text(value, of)

@@ -17,11 +17,12 @@ from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.population.codes import wanted
 from kinsbourne.population.data import Data, Events
 from kinsbourne.population.plan import planned
+from kinsbourne.population.quoting import named
 from kinsbourne.population.script import evidence
 from kinsbourne.population.source import omop
 from kinsbourne.population.source.layout import roles
 from kinsbourne.population.source.refused import DataError
-from kinsbourne.population.source.tables import Part, Table, quoted
+from kinsbourne.population.source.tables import Part, Table
 from kinsbourne.population.source.vocabulary import Vocabulary, concepts
 
 PLACE = "postgresql"
@@ -86,7 +87,7 @@ def _fetch(cursor: Any, folder: Path, knowledge: Knowledge) -> None:
             _copy(cursor, query, folder / "concept_ancestor.csv")
     table = layout.people.table
     people = (table.parts[0].column(column) for _, column, _ in roles(layout.people.of))
-    columns = ", ".join(quoted(name) for name in people if name)
+    columns = ", ".join(named(name) for name in people if name)
     _copy(cursor, f"SELECT {columns} FROM {table.name}", folder / "person.csv")
     events = tuple(one for reading in layout.events if (one := _there(reading.table, reading.of)))
     data = Data(omop.PERSON, events, concepts=vocabulary.concepts)
@@ -133,8 +134,8 @@ def _rows(script: dict[str, str], number: int, one: Events) -> str:
     names = {"person_id": one.person, "on_day": one.day}
     names |= {f"concept_{place}": column for place, column in enumerate(one.concepts)}
     names |= {"written": one.text} if one.text else {}
-    inside = ", ".join(f"{quoted(column)} AS {name}" for name, column in names.items())
-    outside = ", ".join(f"{name} AS {quoted(column)}" for name, column in names.items())
+    inside = ", ".join(f"{named(column)} AS {name}" for name, column in names.items())
+    outside = ", ".join(f"{name} AS {named(column)}" for name, column in names.items())
     picks = (script.get(f"{kind}_{number}", "") for kind in ("picked", "worded"))
     # a row that two steps pick is to come once, so their conditions are joined, not their rows
     where = [pick.partition(" WHERE ")[2] for pick in picks if pick]

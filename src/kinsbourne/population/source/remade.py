@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from kinsbourne.population.data import Events, People
+from kinsbourne.population.quoting import named, text
 from kinsbourne.population.source.layout import Reading, roles
 from kinsbourne.population.source.plain import How, read
 from kinsbourne.population.source.refused import DataError
 from kinsbourne.population.source.survey import Remark
-from kinsbourne.population.source.tables import Part, quoted, text
+from kinsbourne.population.source.tables import Part
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -64,7 +65,7 @@ def _columns(part: Part, of: People | Events, how: How) -> str:
             ways = [found[name]] if (name := f"{which}_of_birth") in found else []
             ways += [f"{which}({birth})"] if birth else []
             found[name] = f"CAST(coalesce({', '.join((*ways, 'NULL'))}) AS BIGINT)"
-    return ", ".join(f"{value} AS {quoted(name)}" for name, value in found.items())
+    return ", ".join(f"{value} AS {named(name)}" for name, value in found.items())
 
 
 def _named_anew(of: People | Events, name: str) -> People | Events:
@@ -91,7 +92,7 @@ def _unreadable(reading: Reading, how: How, connection: DuckDBPyConnection) -> I
             name = part.column(column)
             if name is None:
                 continue
-            value = quoted(name)
+            value = named(name)
             filled = f"{value} IS NOT NULL AND CAST({value} AS VARCHAR) <> ''"
             ((full, unread),) = connection.execute(
                 f"SELECT count(*) FILTER ({filled}),"

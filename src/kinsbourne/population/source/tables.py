@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import duckdb
 
 from kinsbourne.population.data import ATTACHED
+from kinsbourne.population.quoting import named, text
+from kinsbourne.population.source.ends import ends
 from kinsbourne.population.source.refused import DataError
 
 if TYPE_CHECKING:
@@ -50,20 +52,18 @@ class Table(NamedTuple):
         return tuple(file for part in self.parts for file in part.files)
 
 
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
 def in_folder(
-    folder: Path, wanted: Collection[str] | None, connection: DuckDBPyConnection
+    folder: Path,
+    wanted: Collection[str] | None,
+    connection: DuckDBPyConnection,
+    keep: Path | None = None,
 ) -> dict[str, Table]:
     """The tables of a folder, by name in small letters; all of them where none are named.
 
     A table is a file of its name, or a folder of parts. Letter case does not count.
+
+    Args:
+        keep: folder in which it is kept what files say at their end.
 
     Raises:
         DataError: a table stands there twice, or a file cannot be read.
@@ -76,13 +76,13 @@ def in_folder(
     found: dict[str, Table] = {}
     for name, here in places.items():
         files = {place: _files(place) for place in here}
-        kept = [place for place in here if any(_is_parquet(file) for file in files[place])]
-        kept = kept or [place for place in here if files[place]]
-        if len(kept) > 1:
-            both = " and ".join(place.name for place in kept)
+        there = [place for place in here if any(_is_parquet(file) for file in files[place])]
+        there = there or [place for place in here if files[place]]
+        if len(there) > 1:
+            both = " and ".join(place.name for place in there)
             raise DataError("the table is there twice", both, "Take one of them away.")
-        if kept:
-            found[name] = _table(name, files[kept[0]], connection)
+        if there:
+            found[name] = _table(name, files[there[0]], connection, keep)
     return found
 
 
@@ -93,7 +93,7 @@ def in_database(file: Path, connection: DuckDBPyConnection) -> dict[tuple[str, s
         DataError: it cannot be opened.
     """
     try:
-        connection.execute(f"ATTACH {text(str(file))} AS {ATTACHED} (READ_ONLY)")
+        connection.execute(f"ATTACH {text(file)} AS {ATTACHED} (READ_ONLY)")
     except duckdb.Error:
         remedy = "Close what writes to it; a file of a newer DuckDB is exported to parquet first."
         raise DataError("not a database that DuckDB opens", file.name, remedy) from None
@@ -110,12 +110,12 @@ def in_database(file: Path, connection: DuckDBPyConnection) -> dict[tuple[str, s
 
 
 def _attached(schema: str, table: str) -> str:
-    return ".".join(quoted(part) for part in (ATTACHED, schema, table))
+    return ".".join(named(part) for part in (ATTACHED, schema, table))
 
 
 def read_parquet(files: Collection[Path]) -> str:
     """What SQL selects from, to have the rows of these files."""
-    return f"read_parquet([{', '.join(text(str(file)) for file in files)}])"
+    return f"read_parquet([{', '.join(text(file) for file in files)}])"
 
 
 def _name(place: Path) -> str:
@@ -144,23 +144,28 @@ def _is_parquet(file: Path) -> bool:
     return file.name.lower().endswith(PARQUET)
 
 
-def _table(name: str, files: tuple[Path, ...], connection: DuckDBPyConnection) -> Table:
+def _table(
+    name: str, files: tuple[Path, ...], connection: DuckDBPyConnection, keep: Path | None
+) -> Table:
     if all(_is_parquet(file) for file in files):
-        return Table(name, tuple(_parquet(name, files, connection)))
+        return Table(name, tuple(_parquet(name, files, connection, keep)))
     if any(_is_parquet(file) for file in files):
         remedy = "Leave files of one kind in the folder."
         raise DataError("parquet and text in one table", name, remedy)
     return Table(name, tuple(_lines(name, file, connection) for file in files), typed=False)
 
 
-def _parquet(name: str, files: tuple[Path, ...], connection: DuckDBPyConnection) -> Iterator[Part]:
+def _parquet(
+    name: str, files: tuple[Path, ...], connection: DuckDBPyConnection, keep: Path | None
+) -> Iterator[Part]:
     columns: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    named = ", ".join(text(str(file)) for file in files)
+    lost = next((file for file in files if not file.exists()), None)
+    if lost is not None:
+        remedy = "Mend the link, or take it away, and search again."
+        raise DataError("it cannot be read, as nothing is there", str(lost), remedy)
     try:
-        rows = connection.execute(
-            "SELECT file_name, name, duckdb_type FROM parquet_schema("
-            f"[{named}]) WHERE coalesce(num_children, 0) = 0"
-        ).fetchall()
+        said = ends(files, connection, keep)
+        rows = connection.execute(f"SELECT file, name, kind FROM {said}").fetchall()
     except duckdb.Error:
         raise _broken(name, files, connection) from None
     for file, column, kind in rows:
@@ -174,11 +179,8 @@ def _parquet(name: str, files: tuple[Path, ...], connection: DuckDBPyConnection)
 
 def _broken(name: str, files: tuple[Path, ...], connection: DuckDBPyConnection) -> DataError:
     for file in files:
-        if not file.exists():
-            remedy = "Mend the link, or take it away, and search again."
-            return DataError("it cannot be read, as nothing is there", str(file), remedy)
         try:
-            connection.execute(f"SELECT 1 FROM parquet_schema({text(str(file))})").fetchall()
+            connection.execute(f"SELECT 1 FROM parquet_schema({text(file)})").fetchall()
         except duckdb.Error:
             return DataError("not a whole parquet file", str(file), WHOLE_LINES)
     return DataError("files that changed while they were read", name, "Search again.")
@@ -187,7 +189,7 @@ def _broken(name: str, files: tuple[Path, ...], connection: DuckDBPyConnection) 
 def _lines(name: str, file: Path, connection: DuckDBPyConnection) -> Part:
     tab = ", delim = '\\t'" if ".tsv" in file.name.lower() else ""
     rows = (
-        f"read_csv({text(str(file))}, header = true, all_varchar = true, null_padding = true,"
+        f"read_csv({text(file)}, header = true, all_varchar = true, null_padding = true,"
         f" store_rejects = true{tab})"
     )
     try:

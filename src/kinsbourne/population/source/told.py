@@ -10,11 +10,12 @@ import msgspec
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.population.codes import Wanted
 from kinsbourne.population.data import Data, Events
+from kinsbourne.population.quoting import named
 from kinsbourne.population.source.checked import Checked
 from kinsbourne.population.source.layout import Layout
 from kinsbourne.population.source.refused import DataError
 from kinsbourne.population.source.survey import Remark
-from kinsbourne.population.source.tables import Table, quoted, read_parquet
+from kinsbourne.population.source.tables import Table, read_parquet
 from kinsbourne.population.source.vocabulary import Vocabulary, concepts
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _select(table: Table | None, name: str) -> str | None:
             if column is None:
                 return None
             plain = part.columns[column] in (of, "INTEGER")
-            value = quoted(column) if plain else f"TRY_CAST({quoted(column)} AS {of})"
+            value = named(column) if plain else f"TRY_CAST({named(column)} AS {of})"
             columns.append(f"{value} AS {wanted}")
         parts.append(f"SELECT {', '.join(columns)} FROM {part.rows}")
     return f"({' UNION ALL '.join(parts)})"
@@ -134,7 +135,7 @@ def _told_by(
     source = events.concepts[-1]
     if not found.is_full(events.table, source):
         return events
-    some = f"SELECT {quoted(source)} AS one FROM {_rows(found.data, events.table)} LIMIT {TRIED}"
+    some = f"SELECT {named(source)} AS one FROM {_rows(found.data, events.table)} LIMIT {TRIED}"
     unheard = connection.execute(
         f"SELECT 1 FROM ({some}) WHERE one NOT IN (SELECT concept_id FROM {vocabulary}"
         " WHERE concept_id IS NOT NULL) LIMIT 1"
@@ -151,7 +152,7 @@ def _systems(
         if one.system is None:
             continue
         rows = _rows(data, one.table)
-        column = quoted(one.system)
+        column = named(one.system)
         for name, count in connection.execute(
             f"SELECT {column}, count(*) FROM (SELECT {column} FROM {rows} LIMIT {LOOKED_AT})"
             f" WHERE {column} IS NOT NULL GROUP BY ALL ORDER BY ALL"
@@ -172,4 +173,4 @@ def _shown(name: str) -> str:
 def _rows(data: Data, table: str) -> str:
     if files := data.files.get(table):
         return read_parquet(files)
-    return ".".join(quoted(part) for part in (*data.within, table))
+    return ".".join(named(part) for part in (*data.within, table))
