@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kinsbourne.knowledge import base
-from kinsbourne.population import figures
 from kinsbourne.population.found import Flow
-from kinsbourne.population.report import Asked, Report, report
+from kinsbourne.population.reporting import figures
+from kinsbourne.population.reporting.report import Asked, Report, report
+from kinsbourne.population.reporting.said import NO_TRUTH, document, flow, page, plain, text
 from kinsbourne.population.review import Read, values
-from kinsbourne.population.said import NO_TRUTH, document, flow, page, plain, text
 from kinsbourne.population.search import versions
 from kinsbourne.population.truth import Truth
 from tests.population.searched import AS_OF, by_hand

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kinsbourne.case.errors import CaseError
 from kinsbourne.knowledge import base
 from kinsbourne.population import review
-from kinsbourne.population.figures import Estimate
+from kinsbourne.population.reporting.figures import Estimate
 from kinsbourne.population.review import Chosen, Read
 from tests.population.searched import by_hand, person
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from kinsbourne.knowledge import base
-from kinsbourne.population.cells import counts
 from kinsbourne.population.found import Flow, Found
-from kinsbourne.population.suppression import Counts, Sum, left_out
+from kinsbourne.population.reporting.cells import counts
+from kinsbourne.population.reporting.suppression import Counts, Sum, left_out
 from tests.population.searched import by_hand, person
 
 SMALLEST = 11

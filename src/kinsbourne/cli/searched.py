@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kinsbourne.knowledge.base import Knowledge
     from kinsbourne.knowledge.model import Phenotype, PhenotypeGrade
     from kinsbourne.population.found import Found
-    from kinsbourne.population.report import Report
+    from kinsbourne.population.reporting.report import Report
     from kinsbourne.population.review import Reviewed
     from kinsbourne.population.search import EngineName, Versions
     from kinsbourne.population.source.survey import Survey
@@ -72,7 +72,7 @@ def run(asked: Asked) -> int:
     is_whole = is_read and not survey.problems
     is_simulated = truths.is_simulated(Path(asked.data))
     made_with = search.versions(knowledge, simulated=is_simulated)
-    from kinsbourne.population import report as reports
+    from kinsbourne.population.reporting import report as reports
 
     is_exact = asked.exact_counts or is_simulated
     phenotype = _phenotype(asked, knowledge)
@@ -85,7 +85,7 @@ def run(asked: Asked) -> int:
     for line in _lines(found, knowledge, made_with, as_json=asked.as_json):
         sys.stdout.write(line + "\n")
     if asked.report is None:
-        from kinsbourne.population import said
+        from kinsbourne.population.reporting import said
 
         sys.stdout.flush()
         typer.echo(said.text(report, knowledge.phenotype), err=True, nl=False)
@@ -193,7 +193,7 @@ def _lines(
     found: Found, knowledge: Knowledge, made_with: Versions, *, as_json: bool
 ) -> Iterator[str]:
     if not as_json:
-        from kinsbourne.population import said
+        from kinsbourne.population.reporting import said
 
         yield from said.table(found.flagged, knowledge.phenotype)
         yield str(made_with)
@@ -207,7 +207,7 @@ def _lines(
 
 def _put_report(asked: Asked, report: Report, knowledge: Knowledge) -> bool:
     from kinsbourne.cli.written import put
-    from kinsbourne.population import said
+    from kinsbourne.population.reporting import said
 
     if asked.report is None:
         return True

@@ -16,8 +16,8 @@ import msgspec
 from kinsbourne.case.errors import CaseError, Problem
 from kinsbourne.exchange import spreadsheet
 from kinsbourne.knowledge.model import Phenotype, PhenotypeGrade
-from kinsbourne.population.figures import Estimate, squared_and_added, wilson
 from kinsbourne.population.found import Flagged
+from kinsbourne.population.reporting.figures import Estimate, squared_and_added, wilson
 from kinsbourne.population.script.scoring import GRADES
 
 Verdict = Literal["keep", "reject", "unsure"]

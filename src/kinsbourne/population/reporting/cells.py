@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 
 from kinsbourne.knowledge.model import Phenotype, PhenotypeGrade
 from kinsbourne.population.found import Found, Person
+from kinsbourne.population.reporting.suppression import Counts, Sum
 from kinsbourne.population.script.scoring import GRADES
-from kinsbourne.population.suppression import Counts, Sum
 
 ILL, NOT_FOUND = "ill", "ill-not-found"
 

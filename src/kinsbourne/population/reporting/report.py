@@ -9,14 +9,15 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kinsbourne.knowledge.model import Phenotype, PhenotypeGrade
-from kinsbourne.population import figures, review
-from kinsbourne.population.cells import ILL, counts, upto
-from kinsbourne.population.figures import Estimate
+from kinsbourne.population import review
 from kinsbourne.population.found import Found
+from kinsbourne.population.reporting import figures
+from kinsbourne.population.reporting.cells import ILL, counts, upto
+from kinsbourne.population.reporting.figures import Estimate
+from kinsbourne.population.reporting.suppression import left_out
 from kinsbourne.population.review import Reviewed
 from kinsbourne.population.script.scoring import GRADES
 from kinsbourne.population.search import Versions
-from kinsbourne.population.suppression import left_out
 from kinsbourne.population.truth import Truth
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from kinsbourne.knowledge.model import Phenotype
-from kinsbourne.population.figures import Estimate
-from kinsbourne.population.flow_picture import picture
 from kinsbourne.population.found import Flagged
-from kinsbourne.population.report import Figures, Report
+from kinsbourne.population.reporting.figures import Estimate
+from kinsbourne.population.reporting.flow_picture import picture
+from kinsbourne.population.reporting.report import Figures, Report
 from kinsbourne.population.review import Reviewed, evidence
 from kinsbourne.report import html, layouts, markdown
 from kinsbourne.report.lines import paragraph
