@@ -59,7 +59,7 @@ def history_of(
         signs=_in_order(signs),
         given=_in_order(given),
         tests=_in_order(tests),
-        problems=tuple(_unplaced(case, axis)),
+        problems=(*_unplaced(case, axis), *_unnamed(given)),
     )
 
 
@@ -105,6 +105,17 @@ def _unplaced(case: Case, axis: Axis) -> Iterator[Problem]:
             f"{len(set(places))} items dated by age could not be put on the time line of dates",
             places[0],
             "Give the date of birth.",
+        )
+
+
+def _unnamed(given: Iterable[Given]) -> Iterator[Problem]:
+    """Drugs that may be any drug, so that nothing is said not to have been given."""
+    places = [one.where for one in given if one.is_unnamed]
+    if places:
+        yield Problem(
+            f"drugs of unknown name: {len(places)}; whether what is not listed was given is left open",
+            places[0],
+            "Name them as in therapies.yaml, or give each an id of it.",
         )
 
 
