@@ -113,7 +113,7 @@ def _unnamed(given: Iterable[Given]) -> Iterator[Problem]:
     places = [one.where for one in given if one.is_unnamed]
     if places:
         yield Problem(
-            f"drugs of unknown name: {len(places)}; whether what is not listed was given is left open",
+            f"drugs of unknown name: {len(places)}; what is not listed may have been given",
             places[0],
             "Name them as in therapies.yaml, or give each an id of it.",
         )
