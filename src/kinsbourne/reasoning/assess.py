@@ -125,6 +125,7 @@ class Assessor:
             work_up=followed.work_up,
             due=followed.due,
             due_undecided=followed.due_undecided,
+            worked=followed.worked,
             known=known,
             not_used=tuple(entry for entry in facts.recorded if entry not in used),
             not_examined=tuple(self._not_examined(judged)),
