@@ -29,6 +29,7 @@ from kinsbourne.reasoning.history.axis import middle
 from tests.build import term
 from tests.course_build import (
     BORN,
+    assessed,
     at,
     day,
     drug,
@@ -323,11 +324,18 @@ class TestWhatIsNotListed:
     def test_is_left_open_beside_a_drug_of_unknown_name_which_is_told_without_its_name(self):
         read = history(patient(given=(drug("MabThera", (0, 9, 5)),)))
         assert read.given_otherwise is None
-        (problem,) = read.problems
+        (problem,) = read.unnamed
         assert problem.where == "medicalActions/0"
         assert "MabThera" not in str(problem)
 
     def test_is_not_left_open_by_a_procedure_of_unknown_name(self):
         given = (drug("prednisolone", (0, 9, 5)), procedure("gastrostomy", 3))
         read = history(patient(given=given))
-        assert (read.given_otherwise, read.problems) == (False, ())
+        assert (read.given_otherwise, read.unnamed) == (False, ())
+
+    def test_is_told_of_a_patient_of_whom_the_pathway_is_said(self):
+        given = (drug("MabThera", (0, 9, 5)),)
+        ill = patient(sign("opsoclonus", 0), sign("ataxia", 0), given=given)
+        well = patient(sign("fever", 0), given=given)
+        told = [any("unknown name" in one.what for one in assessed(c).notices) for c in (ill, well)]
+        assert told == [True, False]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinsbourne.case.blocks import Quantity, Term, Time, Value
+from kinsbourne.case.blocks import Age, Quantity, Term, Time, Value
 from kinsbourne.case.errors import CaseError
 from kinsbourne.case.model import Case, Measurement, Subject
 from kinsbourne.knowledge import base
@@ -176,6 +176,7 @@ class TestItIsRefused:
             ((weight(23, "lb"), HEIGHT), "the last weight is not a number of kg"),
             ((weight(10400, "g"), HEIGHT), "the last weight is not a number of kg"),
             ((weight(on=Time(timestamp="2024-01")), HEIGHT), "not dated to the day"),
+            ((weight(10.4), weight(14.0), HEIGHT), "two weights of one day differ"),
         ],
     )
     def test_for_a_weight_or_height_that_is_missing_old_or_cannot_be(
@@ -199,6 +200,23 @@ class TestItIsRefused:
     def test_without_an_age(self):
         case = child(weight(), HEIGHT, born=None)
         assert "the age is not known" in refused(worked(case))
+
+    def test_where_the_record_is_dated_by_age_beside_a_first_day(self):
+        def of(days: int) -> Time:
+            return Time(age=Age(iso8601duration=f"P1Y{days}D"))
+
+        signs = [
+            msgspec.structs.replace(sign(word, 0), onset=of(0))
+            for word in ("opsoclonus", "ataxia", "irritability")
+        ]
+        measures = (weight(on=of(4)), msgspec.structs.replace(HEIGHT, time_observed=of(4)))
+        case = msgspec.structs.replace(
+            patient(*signs, tests=measures, born=None),
+            subject=Subject(time_at_last_encounter=of(5)),
+        )
+        assert texts(worked(case, as_of=None))
+        found = worked(case, as_of=None, first_day=FIRST, every_days=28)
+        assert "dated by age" in refused(found)
 
     def test_for_an_adult(self):
         answers = {**READY, "adult": False}

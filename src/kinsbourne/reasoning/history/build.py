@@ -59,7 +59,8 @@ def history_of(
         signs=_in_order(signs),
         given=_in_order(given),
         tests=_in_order(tests),
-        problems=(*_unplaced(case, axis), *_unnamed(given)),
+        problems=tuple(_unplaced(case, axis)),
+        unnamed=tuple(_unnamed(given)),
     )
 
 

@@ -121,6 +121,8 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     given: tuple[Given, ...] = ()
     tests: tuple[Test, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unnamed: tuple[Problem, ...] = ()
+    """That drugs have names which are not known, for whoever asks what was given."""
 
     def signs_of(self, *findings: str) -> list[Sign]:
         """The recorded items, present or excluded, that speak of any of these findings."""

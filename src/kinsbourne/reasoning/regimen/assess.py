@@ -124,10 +124,15 @@ def _day(first: date | None, history: History) -> Span:
     """The day on which it would be given: the first day, or that of the assessment.
 
     Raises:
-        CaseError: the record has no day at all.
+        CaseError: the record has no day at all, or only ages beside a first day.
     """
     today = history.now
     day = history.axis.day(first) if first is not None else None
     if today is None:
         raise CaseError("the record has no day", "subject", "Give the day with --as-of.")
-    return max(today, day) if day is not None else today
+    if first is None:
+        return today
+    if day is None:
+        what = "the record is dated by age, and the first day cannot be set beside it"
+        raise CaseError(what, "subject", "Give the date of birth.")
+    return max(today, day)

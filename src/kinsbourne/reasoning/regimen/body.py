@@ -72,6 +72,8 @@ def _last(
     unit = quantity.unit if quantity else None
     if quantity is None or unit is None or measure.unit not in (unit.id, unit.label):
         raise CaseError(f"the last {measure.id} is not a number of {measure.unit}", where, remedy)
+    if any(other.value != one.value for day, _, other in recorded if day == on):
+        raise CaseError(f"two {measure.id}s of one day differ", where, remedy)
     if on.below - on.from_ > 1:
         raise CaseError(f"the last {measure.id} is not dated to the day", where, remedy)
     found = MeasuredBody(
