@@ -12,14 +12,17 @@ from typer.testing import CliRunner, Result
 
 from kinsbourne.cli import course as command
 from kinsbourne.cli.main import app
+from kinsbourne.exchange import phenopacket
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assess import Assessor
 from kinsbourne.reasoning.assessment import Assessment
 from tests import course_case
+from tests.course_build import patient, score, sign
 
 CHILD = msgspec.json.encode(course_case.DOCUMENT)
 FIELDS = {
     "id", "course", "pathway", "work_up", "due", "due_undecided", "versions", "sources", "notices",
+    "worked",
 }  # fmt: skip
 
 
@@ -175,3 +178,71 @@ class TestWrongUsage:
             done = run(*arguments)
             assert done.exit_code == 2
             assert words in " ".join(done.stderr.replace("│", " ").split())
+
+
+class TestAPublishedRegimen:
+    READY = (
+        "--as-of", "2024-01-06", "--answer", "treatable-infection=no",
+        "--answer", "blood-pressure-known=yes", "--answer", "glucose-known=yes",
+        "--answer", "oms-established=yes", "--weight", "10.4", "--height", "80",
+    )  # fmt: skip
+
+    @pytest.fixture
+    def ill(self, tmp_path: Path) -> Path:
+        path = tmp_path / "ill.json"
+        signs = (sign("opsoclonus", 0), sign("ataxia", 0), sign("irritability", 0))
+        path.write_bytes(phenopacket.write(patient(*signs, scores=(score(3, 11),))))
+        return path
+
+    def test_is_worked_out_and_its_days_go_into_a_calendar(self, ill: Path, tmp_path: Path) -> None:
+        to = tmp_path / "days.ics"
+        chosen = ("--regimen", "dexamethasone-pulses-rossor", "--first-day", "2024-01-07")
+        done = run(ill, *self.READY, *chosen, "--every", "28", "--calendar", to)
+        assert done.exit_code == 0
+        assert "PUBLISHED EXAMPLE, NOT AN ORDER" in done.stdout
+        assert "4.8074… mg per dose" in done.stdout
+        assert to.read_bytes().count(b"BEGIN:VEVENT") > 12
+
+    def test_is_in_the_line_of_json_too(self, ill: Path) -> None:
+        done = run(ill, *self.READY, "--regimen", "dexamethasone-pulses-rossor", "--json")
+        assert json.loads(done.stdout)["worked"]["note"] == "published example, not an order"
+
+    def test_that_is_refused_writes_no_calendar_and_says_so(
+        self, ill: Path, tmp_path: Path
+    ) -> None:
+        to = tmp_path / "days.ics"
+        chosen = ("--regimen", "dexamethasone-pulses-rossor", "--first-day", "2024-01-07")
+        done = run(ill, "--as-of", "2024-01-06", *chosen, "--calendar", to)
+        assert done.exit_code == 1
+        assert "refused" in done.stdout
+        assert "calendar not written" in done.stderr
+        assert not to.exists()
+
+    def test_without_a_day_is_judged_as_of_today(self, ill: Path) -> None:
+        done = run(ill, "--regimen", "dexamethasone-pulses-rossor")
+        assert done.exit_code == 0
+        assert "as of 20" in done.stdout
+
+    @pytest.mark.parametrize(
+        ("options", "words"),
+        [
+            (("--regimen", "none-such"), "the published regimens"),
+            (("--weight", "10"), "goes with --regimen"),
+            (("--regimen", "ivig-anbl00p3", "--calendar", "days.ics"), "--first-day"),
+            (
+                ("--regimen", "ivig-anbl00p3", "--first-day", "2024-01-07", "--calendar", "d.txt"),
+                "name an .ics file",
+            ),
+        ],
+    )
+    def test_asked_for_in_a_way_that_cannot_be_is_wrong_usage(
+        self, ill: Path, options: tuple[str, ...], words: str
+    ) -> None:
+        done = run(ill, *options)
+        assert done.exit_code == 2
+        assert words in " ".join(done.stderr.replace("│", " ").split())
+
+    def test_is_of_one_case(self, tmp_path: Path, ill: Path) -> None:
+        assert ill.is_file()
+        done = run(tmp_path, "--regimen", "ivig-anbl00p3")
+        assert done.exit_code == 2

@@ -30,11 +30,13 @@ from kinsbourne.reasoning.because import Because
 from kinsbourne.reasoning.course.result import (
     AssessedCourse,
     FollowUp,
+    Lately,
     Response,
     Trend,
     Worsening,
 )
 from kinsbourne.reasoning.pathway.result import AssessedStep, ShownDose, ShownRegimen
+from kinsbourne.reasoning.regimen.result import MeasuredBody, PlannedDay, WorkedRegimen
 from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, Due
 from tests.build import assessor
 
@@ -123,7 +125,8 @@ class TestPages:
         shapes = (Assessment, AssessedCriteria, Because, Candidate, Moved, Next, OutOfSight)
         course = (AssessedCourse, FollowUp, Response, Trend, Worsening)
         later = (AssessedInvestigation, AssessedStep, Due, ShownDose, ShownRegimen)
-        for shape in (*shapes, RankingBasis, Separated, *course, *later):
+        worked = (Lately, MeasuredBody, PlannedDay, WorkedRegimen)
+        for shape in (*shapes, RankingBasis, Separated, *course, *later, *worked):
             for field in shape.__struct_fields__:
                 assert f"`{field}`" in page, f"{shape.__name__}.{field}"
 

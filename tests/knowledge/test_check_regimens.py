@@ -285,3 +285,42 @@ class TestContradictions:
         fault = only(tmp_path, "regimen: trial", (mine, ""))
         assert fault.what == "it contradicts trial, which does not name it in turn"
         assert "on both" in fault.remedy
+
+
+class TestTheDaysCanBe:
+    @pytest.mark.parametrize(
+        ("days", "words"),
+        [
+            ("starts: [0], every_months: 1, repeats: 2", "more than one of starts"),
+            ("every_days: [7, 7]", "repeats is missing"),
+            ("starts: [7, 0], repeats: 2", "not days in order"),
+            ("starts: [-1]", "not days in order"),
+            ("starts: [0, 7]", "starts more often than it repeats"),
+        ],
+    )
+    def test_a_slip_is_named(self, tmp_path: Path, days: str, words: str) -> None:
+        line = "doses_a_day: 2"
+        fields = "".join(f"\n      {one}" for one in days.replace("], ", "]; ").split("; "))
+        given = fields.replace(", repeats", "\n      repeats").replace(", every", "\n      every")
+        fault = only(tmp_path, "when: first week", (line, line + given))
+        assert words in fault.what
+
+
+class TestTheMeasuresOfTheArithmetic:
+    FILE = "dosing.yaml"
+
+    def test_leave_no_age_without_bounds(self, folder: Folder) -> None:
+        folder.change(self.FILE, "age_years: [3, 6]", "age_years: [4, 6]")
+        assert any("do not follow on" in fault.what for fault in folder.errors())
+
+    def test_reach_the_age_of_an_adult(self, folder: Folder) -> None:
+        folder.change(self.FILE, "value: 18", "value: 19")
+        assert any("do not follow on" in fault.what for fault in folder.errors())
+
+    def test_are_weight_and_height(self, folder: Folder) -> None:
+        folder.change(self.FILE, "- id: height", "- id: weight")
+        assert any("described once each" in fault.what for fault in folder.errors())
+
+    def test_have_a_least_below_their_most(self, folder: Folder) -> None:
+        folder.change(self.FILE, "weight: [2, 16]", "weight: [16, 2]")
+        assert any("less than the most" in fault.what for fault in folder.errors())

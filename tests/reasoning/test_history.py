@@ -29,6 +29,7 @@ from kinsbourne.reasoning.history.axis import middle
 from tests.build import term
 from tests.course_build import (
     BORN,
+    assessed,
     at,
     day,
     drug,
@@ -311,3 +312,30 @@ class TestTests:
 
     def test_one_after_the_day_asked_for_is_left_out(self):
         assert history(patient(tests=(investigation("igg", 30),)), 20).tests == ()
+
+
+class TestWhatIsNotListed:
+    def test_was_not_given_where_each_name_on_the_list_is_known(self):
+        assert history(patient(given=(drug("prednisolone", (0, 9, 5)),))).given_otherwise is False
+
+    def test_is_left_open_without_a_list(self):
+        assert history(patient()).given_otherwise is None
+
+    def test_is_left_open_beside_a_drug_of_unknown_name_which_is_told_without_its_name(self):
+        read = history(patient(given=(drug("MabThera", (0, 9, 5)),)))
+        assert read.given_otherwise is None
+        (problem,) = read.unnamed
+        assert problem.where == "medicalActions/0"
+        assert "MabThera" not in str(problem)
+
+    def test_is_not_left_open_by_a_procedure_of_unknown_name(self):
+        given = (drug("prednisolone", (0, 9, 5)), procedure("gastrostomy", 3))
+        read = history(patient(given=given))
+        assert (read.given_otherwise, read.unnamed) == (False, ())
+
+    def test_is_told_of_a_patient_of_whom_the_pathway_is_said(self):
+        given = (drug("MabThera", (0, 9, 5)),)
+        ill = patient(sign("opsoclonus", 0), sign("ataxia", 0), given=given)
+        well = patient(sign("fever", 0), given=given)
+        told = [any("unknown name" in one.what for one in assessed(c).notices) for c in (ill, well)]
+        assert told == [True, False]

@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from kinsbourne.case.errors import Problem
 from kinsbourne.knowledge import base
-from kinsbourne.reasoning.course.result import AssessedCourse, Response, Worsening
+from kinsbourne.reasoning.course.result import AssessedCourse, Lately, Response, Worsening
 from kinsbourne.report import text
 from kinsbourne.report.course_words import changed, headline, labelled, when
 from kinsbourne.report.lines import WIDTH
@@ -152,6 +152,7 @@ class TestWorsenings:
             ((72.0, 240.0), "lasted 72 hours to 10 days"),
             ((240.0, 480.0), "lasted 10 to 20 days"),
             ((240.0, 241.0), "lasted 10 days;"),
+            ((0.0, 0.0), "only while something passing may explain it"),
         ],
     )
     def test_its_length_is_said_as_far_as_it_is_known(
@@ -167,6 +168,13 @@ class TestWorsenings:
             not_before="2026-01-01", not_before_day=day("2026-01-01"),
         )  # fmt: skip
         assert when(wide).startswith("a day between 2026-01-01 and 2026-01-31 to")
+
+
+def test_better_than_at_first_does_not_hide_that_it_is_worse_of_late() -> None:
+    lately = Lately(before=0.7, change=5.3, interval=(2.9, 7.7))
+    trends = (replace(COURSE.trends[0], lately=lately),)
+    printed = one_line(said(course=replace(COURSE, trends=trends)))
+    assert "; better; but since its level of 0.7 it rose by 5.3" in printed
 
 
 @given(st.integers(-36, 36), st.tuples(st.integers(-40, 40), st.integers(-40, 40)))

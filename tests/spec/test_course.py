@@ -442,6 +442,21 @@ class TestPhase:
         assert found.phase is None
         assert found.phase_would_settle == ("a severity score, with the eyes filmed",)
 
+    def test_a_score_of_a_fever_day_leaves_remission_and_asks_for_another_score(self):
+        wobble = (sign("ataxia", 259, 261), sign("fever", 258, 261))
+        bad = score(259, 7)
+        found = course(patient(*ONSET, *wobble, scores=(*RECOVERED, bad)), 266)
+        assert [one.verdict for one in found.relapses] == ["fluctuation"]
+        assert found.phase == "remission"
+        assert any("Scored in a fluctuation" in one.text for one in found.phase_because)
+        assert any("score" in what for what in found.phase_would_settle)
+
+    def test_a_score_after_the_fever_day_settles_it(self):
+        wobble = (sign("ataxia", 259, 261), sign("fever", 258, 261))
+        after = (score(259, 7), score(275, 1))
+        found = course(patient(*ONSET, *wobble, scores=(*RECOVERED, *after)), 280)
+        assert (found.phase, found.phase_would_settle) == ("remission", ())
+
     def test_while_a_worsening_is_open_so_is_the_phase(self):
         found = course(patient(*ONSET, sign("ataxia", 259), scores=RECOVERED), 260)
         assert found.phase is None
@@ -552,6 +567,19 @@ class TestPattern:
         removed = patient(sign("ataxia", 0), tumour, scores=scores((4, 11)), given=(steroid, out))
         assert course(kept, 45).features == ()
         assert course(removed, 45).features == ("refractory",)
+
+
+class TestTrend:
+    def test_better_than_at_first_and_worse_than_of_late_are_both_said(self):
+        (trend,) = course(patient(*ONSET, scores=(*RECOVERED, score(250, 7))), 251).trends
+        assert trend.direction == "better"
+        assert trend.lately is not None
+        assert trend.lately.change > trend.lately.interval[0] > 0
+
+    def test_back_at_its_level_it_is_worse_no_more(self):
+        visits = (*RECOVERED, score(250, 7), score(264, 6), score(292, 0))
+        (trend,) = course(patient(*ONSET, scores=visits), 293).trends
+        assert trend.lately is None
 
 
 class TestResponse:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 import pytest
 
 from kinsbourne.knowledge import base
+from kinsbourne.reasoning.assess import Assessor
+from kinsbourne.reasoning.follow import Follow
 from kinsbourne.reasoning.pathway.assess import assess_pathway
 from kinsbourne.reasoning.pathway.circumstances import Circumstance
 from kinsbourne.reasoning.pathway.result import AssessedStep
 from kinsbourne.reasoning.sources import Numbering
+from tests.course_build import FIRST as FIRST_DAY
+from tests.course_build import drug, patient, scores
+from tests.course_build import sign as finding
 from tests.reasoning.pathway.by_hand import (
     World,
     course,
@@ -105,6 +111,25 @@ class TestARelapse:
         found = steps(told(**RELAPSE, taper_before=True))["mitigate-trigger"]
         assert "48 % of first relapses" in found.cautions[0].text
         assert found.cautions[0].verified == "default"
+
+    def test_that_is_not_settled_yet_tapers_nothing_further_meanwhile(self) -> None:
+        known = {**RELAPSE, "relapse_ongoing": None, "immune_now": True, "taper_before": True}
+        found = steps(told(**known))["relapse-confirmed"]
+        assert found.state == "do_now"
+        said = " ".join(caution.text for caution in found.cautions)
+        assert "no treatment is tapered further" in said
+        assert "A taper came in the four weeks before" in said
+
+    def test_a_fever_day_in_remission_asks_for_no_treatment_of_a_first_episode(self) -> None:
+        wobble = (finding("ataxia", 259, 261), finding("fever", 258, 261))
+        ill = (finding("opsoclonus", 0, 70), finding("ataxia", 0, 100))
+        visits = scores((10, 11), (52, 4), (108, 0), (200, 0), (259, 7))
+        case = patient(*ill, *wobble, scores=visits, given=(drug("prednisolone", (5, None, 20)),))
+        how = Follow(always=True, answers={"oms-established": True})
+        found = Assessor(base.load()).assess(case, FIRST_DAY + timedelta(days=266), how)
+        states = {step.node: step.state for step in found.pathway}
+        assert states["first-escalation-1"] == states["first-upfront"] == "not_for_this_patient"
+        assert states["relapse-confirmed"] == "not_for_this_patient"
 
     def test_warns_from_the_first_that_steroid_is_not_stopped_abruptly(self) -> None:
         found = steps(told(**RELAPSE, steroid_or_acth_now=True))
@@ -437,3 +462,18 @@ class TestRegimens:
         known["iga-deficiency"] = Circumstance(truth=None)
         held = self.given_now(known)
         assert (held.state, held.regimens) == ("not_yet", ())
+
+
+class TestTheTumourSearch:
+    @pytest.mark.parametrize(
+        ("node", "adult"), [("tumour-search-adult", True), ("tumour-search-child", False)]
+    )
+    def test_in_pregnancy_is_by_imaging_chosen_for_it(self, node: str, adult: bool) -> None:
+        pregnant = {**FIRST, "adult": adult, "female": True, "pregnant": True}
+        found = steps(told(**pregnant))[node]
+        assert found.state == "do_now"
+        assert any("In pregnancy" in caution.text for caution in found.cautions)
+        assert "In pregnancy" not in " ".join(
+            caution.text
+            for caution in steps(told(**{**pregnant, "pregnant": False}))[node].cautions
+        )

@@ -24,6 +24,7 @@ from kinsbourne.reasoning.assessment import Assessment, Refusal
 from kinsbourne.reasoning.course_line import line
 from kinsbourne.reasoning.follow import Follow
 from kinsbourne.reasoning.history import History
+from kinsbourne.reasoning.regimen.result import Chosen
 from kinsbourne.report import followed, lines, text
 from kinsbourne.report.view import Figure
 
@@ -40,6 +41,8 @@ class Asked(NamedTuple):
     reading: Reading = Reading()
     answers: tuple[str, ...] = ()
     """A clinician's own, each as ``treatable-infection=no``."""
+    chosen: Chosen | None = None
+    """A published regimen to be worked out."""
 
 
 class Shown(NamedTuple):
@@ -49,6 +52,8 @@ class Shown(NamedTuple):
     as_json: bool = False
     picture: Path | None = None
     files: Files = Files()
+    calendar: Path | None = None
+    """Where the days of the chosen regimen go, as an .ics file."""
 
 
 def run(source: str, asked: Asked, shown: Shown) -> int:
@@ -62,6 +67,8 @@ def run(source: str, asked: Asked, shown: Shown) -> int:
             _say_refusal(assessed, shown)
             continue
         _say(assessed, found, shown, is_first=number == 0)
+        if shown.calendar is not None:
+            failed += not _put_calendar(assessed, shown.calendar)
         case = found.case
         if isinstance(case, Case) and (shown.picture or any(shown.files)):
             one = Written(
@@ -90,7 +97,38 @@ def assessor_for(asked: Asked) -> Assessor:
         except KnowledgeError as error:
             raise typer.BadParameter(str(error.fault), param_hint="--schedule") from error
     answers = dict(_answer(said, known) for said in asked.answers)
-    return Assessor(known, how=Follow(asked.relapse_hours, schedule, answers, always=True))
+    if asked.chosen is not None and asked.chosen.regimen not in known.regimens:
+        listed = ", ".join(known.regimens)
+        raise typer.BadParameter(f"the published regimens: {listed}", param_hint="--regimen")
+    how = Follow(asked.relapse_hours, schedule, answers, always=True, chosen=asked.chosen)
+    return Assessor(known, how=how)
+
+
+def chosen_regimen(
+    regimen: str | None,
+    first_day: date | None,
+    every: int | None,
+    weight: float | None,
+    height: float | None,
+    calendar: Path | None,
+    *,
+    is_batch: bool,
+) -> Chosen | None:
+    """The regimen that is to be worked out, if any.
+
+    Raises:
+        typer.BadParameter: what goes with a regimen stands without one, or without what it needs.
+    """
+    if regimen is None:
+        if any(one is not None for one in (first_day, every, weight, height, calendar)):
+            raise typer.BadParameter("it goes with --regimen, and there is none")
+        return None
+    if is_batch:
+        raise typer.BadParameter("a regimen is of one case", param_hint="--regimen")
+    if calendar is not None and (first_day is None or calendar.suffix.lower() != ".ics"):
+        words = "name an .ics file, and the first day by --first-day"
+        raise typer.BadParameter(words, param_hint="--calendar")
+    return Chosen(regimen, first_day, every, weight, height)
 
 
 def _answer(said: str, known: base.Knowledge) -> tuple[str, bool | None]:
@@ -118,6 +156,17 @@ def _say(assessed: Assessment, found: Found, shown: Shown, *, is_first: bool) ->
         return
     rule = "" if is_first else "-" * lines.WIDTH + "\n"
     typer.echo(rule + said(found) + text.course(assessed, explain=shown.explain))
+
+
+def _put_calendar(assessed: Assessment, to: Path) -> bool:
+    """Write the calendar of the chosen regimen, where it has one; what was refused is said."""
+    from kinsbourne.report import ics
+
+    worked = assessed.worked
+    if worked is None or not worked.calendar:
+        typer.echo("calendar not written: see what was refused", err=True)
+        return False
+    return put(to, "calendar", lambda to: to.write_bytes(ics.write(worked)))
 
 
 def _put(one: Written, assessed: Assessment, past: History, shown: Shown) -> bool:

@@ -8,7 +8,7 @@ is imported inside it, so that ``--help`` answers at once.
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -182,13 +182,34 @@ def course(
         Path | None,
         typer.Option(help="Draw it here: .svg or .png; a folder for a batch."),
     ] = None,
+    regimen: Annotated[
+        str | None,
+        typer.Option(help="Work out a published regimen, an example and no order: its id."),
+    ] = None,
+    first_day: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The first day of the regimen, for its days."),
+    ] = None,
+    every: Annotated[
+        int | None,
+        typer.Option(help="Days from one time round to the next, where that was left open."),
+    ] = None,
+    weight: Annotated[
+        float | None, typer.Option(help="Weight in kg, measured on the day judged.")
+    ] = None,
+    height: Annotated[
+        float | None, typer.Option(help="Height in cm, measured on the day judged.")
+    ] = None,
+    calendar: Annotated[
+        Path | None, typer.Option(help="Write the regimen's days too: an .ics file.")
+    ] = None,
     html: Page = None,
     pdf: Sheet = None,
     form: From = None,
     language: In = Language.EN,
 ) -> None:
     """Show the course: phase, relapses, treatments, pathway, work-up, what is due."""
-    from kinsbourne.cli.course import SUFFIXES, Asked, Shown, is_batch, run
+    from kinsbourne.cli.course import SUFFIXES, Asked, Shown, chosen_regimen, is_batch, run
     from kinsbourne.cli.written import Files
 
     must_exist(case)
@@ -202,9 +223,14 @@ def course(
     day = as_of.date() if as_of else None
     if answer and is_batch(case):
         raise typer.BadParameter("answers are of one case", param_hint="--answer")
-    how = Asked(day, relapse_hours, schedule, asked(form, language), tuple(answer or ()))
+    begins = first_day.date() if first_day else None
+    with_it = (begins, every, weight, height, calendar)
+    chosen = chosen_regimen(regimen, *with_it, is_batch=is_batch(case))
+    if chosen is not None and day is None:
+        day = date.today()  # noqa: DTZ011 - a weight is old or not by the clinic's own day
+    how = Asked(day, relapse_hours, schedule, asked(form, language), tuple(answer or ()), chosen)
     with output():
-        raise typer.Exit(run(case, how, Shown(explain, json, picture, files)))
+        raise typer.Exit(run(case, how, Shown(explain, json, picture, files, calendar)))
 
 
 @app.command()

@@ -166,6 +166,11 @@ class Knowledge:
         """What was published of a treatment, with its doses; shown, never ordered."""
         return _by_id(self.part("regimens.yaml", tuple[model.Regimen, ...]))
 
+    @cached_property
+    def dosing(self) -> model.Dosing:
+        """What the arithmetic of a published example rests on."""
+        return self.part("dosing.yaml", model.Dosing)
+
     @property
     def note_languages(self) -> tuple[str, ...]:
         """The languages whose clinical notes are read, by their two letters."""

@@ -44,6 +44,7 @@ SHAPES: dict[str, Any] = {
     "course_simulation.yaml": model.Limits,
     "therapies.yaml": tuple[model.Therapy, ...],
     "regimens.yaml": tuple[model.Regimen, ...],
+    "dosing.yaml": model.Dosing,
     "workup.yaml": model.WorkUp,
     "schedule.yaml": tuple[model.ScheduleItem, ...],
     "pathway.yaml": model.Pathway,

@@ -125,10 +125,17 @@ class Assessor:
             work_up=followed.work_up,
             due=followed.due,
             due_undecided=followed.due_undecided,
+            worked=followed.worked,
             known=known,
             not_used=tuple(entry for entry in facts.recorded if entry not in used),
             not_examined=tuple(self._not_examined(judged)),
-            notices=(*notices, *problems, *history.problems, *_limits_of(as_of, facts)),
+            notices=(
+                *notices,
+                *problems,
+                *history.problems,
+                *(history.unnamed if followed.pathway else ()),
+                *_limits_of(as_of, facts),
+            ),
             sources=numbering.list(knowledge),
             intended_use=INTENDED_USE,
         )

@@ -16,6 +16,7 @@ from kinsbourne.reasoning.because import Because, Part
 from kinsbourne.reasoning.course.result import AssessedCourse
 from kinsbourne.reasoning.facts import Evidence
 from kinsbourne.reasoning.pathway.result import AssessedStep
+from kinsbourne.reasoning.regimen.result import WorkedRegimen
 from kinsbourne.reasoning.surveillance.result import (
     AssessedInvestigation,
     Due,
@@ -250,6 +251,8 @@ class Assessment(Part, frozen=True, kw_only=True):
     """What falls due, soonest first."""
     due_undecided: tuple[Undecided, ...] = ()
     """Lines of the schedule of which no day can be said, and for want of what."""
+    worked: WorkedRegimen | None = None
+    """A published regimen worked out and placed on days, where one was chosen; not an order."""
     known: tuple[Evidence, ...]
     """Recorded items that some rule can use."""
     not_used: tuple[Evidence, ...]

@@ -8,6 +8,7 @@ from kinsbourne.case.errors import Problem
 from kinsbourne.reasoning.assessment import Assessment, NumberedSource, Versions
 from kinsbourne.reasoning.course.result import AssessedCourse
 from kinsbourne.reasoning.pathway.result import AssessedStep
+from kinsbourne.reasoning.regimen.result import WorkedRegimen
 from kinsbourne.reasoning.surveillance.result import AssessedInvestigation, Due, Undecided
 
 
@@ -20,6 +21,8 @@ class CourseLine(msgspec.Struct, frozen=True, kw_only=True):
     work_up: tuple[AssessedInvestigation, ...]
     due: tuple[Due, ...]
     due_undecided: tuple[Undecided, ...]
+    worked: WorkedRegimen | None = None
+    """Where a published regimen was chosen; not an order."""
     versions: Versions
     sources: tuple[NumberedSource, ...]
     notices: tuple[Problem, ...]
@@ -34,6 +37,7 @@ def line(assessed: Assessment) -> CourseLine:
         work_up=assessed.work_up,
         due=assessed.due,
         due_undecided=assessed.due_undecided,
+        worked=assessed.worked,
         versions=assessed.versions,
         sources=assessed.sources,
         notices=assessed.notices,

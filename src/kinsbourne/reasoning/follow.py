@@ -22,6 +22,8 @@ from kinsbourne.reasoning.logic import Truth
 from kinsbourne.reasoning.pathway.assess import assess_pathway
 from kinsbourne.reasoning.pathway.circumstances import answered, circumstances_of
 from kinsbourne.reasoning.pathway.result import AssessedStep
+from kinsbourne.reasoning.regimen.assess import assess_regimen
+from kinsbourne.reasoning.regimen.result import Chosen, WorkedRegimen
 from kinsbourne.reasoning.sources import Numbering
 from kinsbourne.reasoning.surveillance.due import assess_due, undecided
 from kinsbourne.reasoning.surveillance.result import (
@@ -43,6 +45,8 @@ class Follow(NamedTuple):
     """A clinician's own answers to questions of the pathway, by the ids of its inputs."""
     always: bool = False
     """Is the pathway said of every patient, whether or not the syndrome is in question?"""
+    chosen: Chosen | None = None
+    """A published regimen to be worked out, where its step is asked for."""
     until: Literal["course", "pathway", "due"] = "due"
     """The last part that is made, where somebody waits who is shown no more."""
 
@@ -53,6 +57,7 @@ class Followed(NamedTuple):
     work_up: tuple[AssessedInvestigation, ...]
     due: tuple[Due, ...]
     due_undecided: tuple[Undecided, ...]
+    worked: WorkedRegimen | None = None
 
 
 def follow(
@@ -73,6 +78,9 @@ def follow(
         sex = judged.facts.case.subject.sex
         found = circumstances_of(knowledge, history, course, judged, sex)
         steps = assess_pathway(knowledge, answered(found, how.answers), numbering)
+    worked = None
+    if how.chosen is not None:
+        worked = assess_regimen(how.chosen, steps, judged.facts, history, knowledge, numbering)
     if how.until != "due":
         return Followed(course, steps, (), (), ())
     return Followed(
@@ -81,6 +89,7 @@ def follow(
         assess_work_up(knowledge, *rest, oms_in_question=question),
         assess_due(knowledge, schedule, *rest, oms_in_question=question),
         undecided(knowledge, schedule, *rest, oms_in_question=question),
+        worked,
     )
 
 

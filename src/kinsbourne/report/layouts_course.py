@@ -100,6 +100,7 @@ LAYOUTS: dict[str, Callable[..., Iterator[str]]] = {
     "scores": reasoned,
     "responses": reasoned,
     "pathway": pathway,
+    "worked": reasoned,
     "work-up": work_up,
     "due": due,
 }

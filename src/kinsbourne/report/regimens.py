@@ -16,8 +16,8 @@ from kinsbourne.report.view import Entry, Section
 REGIMENS = model.Section(id="regimens", title="Published regimens")
 NEVER_AN_ORDER = (
     "Shown as they were published, never as an order; every use of a drug for OMS is off label. "
-    "Nothing is worked out for a patient. Each amount says per dose or per day, and per m2 or per "
-    "kg."
+    "None of it is worked out for a patient here. Each amount says per dose or per day, and per m2 "
+    "or per kg."
 )
 
 

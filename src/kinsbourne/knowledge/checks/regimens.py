@@ -9,6 +9,7 @@ from kinsbourne.knowledge.documents import Fault
 from kinsbourne.knowledge.model import (
     Contradiction,
     DoseStep,
+    Dosing,
     Regimen,
     Remark,
     Source,
@@ -167,6 +168,25 @@ def remark_unread(reading: Reading) -> Iterator[Fault]:
             )
 
 
+def days_agree(reading: Reading) -> Iterator[Fault]:
+    """A time round begins on days that were published or at an interval, and the days can be."""
+    for step in reading.found(DoseStep):
+        entry = step.entry
+        ways = [way for way in (entry.starts, entry.every_days, entry.every_months) if way]
+        days = list(entry.starts)
+        if len(ways) > 1:
+            what = f"{entry.when} has more than one of starts, every_days and every_months"
+        elif ways and not days and entry.repeats is None:
+            what = f"{entry.when} has an interval, and repeats is missing"
+        elif days != sorted(set(days)) or (days and days[0] < 0):
+            what = f"the starts of {entry.when} are not days in order, from 0"
+        elif len(days) > (entry.repeats or 1):
+            what = f"{entry.when} starts more often than it repeats"
+        else:
+            continue
+        yield step.fault(what, "Correct it from the source.", "when")
+
+
 def contradictions(reading: Reading) -> Iterator[Fault]:
     """Of two regimens that contradict each other, each names the other: both are warned of."""
     regimens = {passage.entry.id: passage.entry for passage in reading.every(Regimen)}
@@ -188,6 +208,21 @@ def contradictions(reading: Reading) -> Iterator[Fault]:
             yield passage.fault(what, remedy, "contradicts", index, "regimen")
 
 
+def every_age_has_bounds(reading: Reading) -> Iterator[Fault]:
+    """From birth to the age of an adult, each age has bounds, and each measure is described."""
+    for passage in reading.found(Dosing):
+        ages = [one.age_years for one in passage.entry.plausible]
+        edges = [0, *(below for _, below in ages)]
+        whole = [start for start, _ in ages] == edges[:-1]
+        if not whole or edges[-1] != passage.entry.values.get("adult-from"):
+            what = "the ages of plausible do not follow on from 0 to adult-from"
+            yield passage.fault(what, "Let each begin where the last ended.", "plausible")
+        measures = [one.id for one in passage.entry.measures]
+        if sorted(measures) != ["height", "weight"]:
+            what = "weight and height are not described once each"
+            yield passage.fault(what, "Describe both.", "measures")
+
+
 RULES = (
     unknown_therapy,
     doses_agree,
@@ -195,5 +230,7 @@ RULES = (
     units_spelled,
     marks,
     remark_unread,
+    days_agree,
+    every_age_has_bounds,
     contradictions,
 )

@@ -65,6 +65,7 @@ from kinsbourne.knowledge.model.differential import (
     TempoTerm,
     Weights,
 )
+from kinsbourne.knowledge.model.dosing import BodyMeasure, Dosing, MeasureId, Plausible
 from kinsbourne.knowledge.model.fhir import (
     CodedResult,
     FhirAnswer,
@@ -172,6 +173,7 @@ from kinsbourne.knowledge.model.regimens import (
     Remark,
     Route,
     Strategy,
+    Watch,
 )
 from kinsbourne.knowledge.model.schedule import (
     CoursePhase,
@@ -212,6 +214,7 @@ __all__ = [
     "AuditedReference",
     "AuditedStatement",
     "Band",
+    "BodyMeasure",
     "Branch",
     "Burden",
     "ByAny",
@@ -259,6 +262,7 @@ __all__ = [
     "DoseStep",
     "DoseUnit",
     "Doses",
+    "Dosing",
     "Elicit",
     "Ending",
     "Entry",
@@ -314,6 +318,7 @@ __all__ = [
     "LineForm",
     "LoweringRule",
     "Marked",
+    "MeasureId",
     "Measured",
     "Names",
     "NotMeant",
@@ -325,6 +330,7 @@ __all__ = [
     "Pathway",
     "Phenotype",
     "PhenotypeGrade",
+    "Plausible",
     "PopulationSimulation",
     "Prefetch",
     "Presence",
@@ -375,6 +381,7 @@ __all__ = [
     "Times",
     "Verified",
     "WaitsFor",
+    "Watch",
     "Weights",
     "When",
     "WordList",

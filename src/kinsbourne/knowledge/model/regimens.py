@@ -1,7 +1,7 @@
 """Which regimens were published for the syndrome, dose by dose, and what must be watched?
 
 A dose has no number alone: it is so much, of a unit, per m2 or per kg or flat, and per dose or per
-day. Nothing here is worked out for a patient.
+day. Nothing here is worked out for a patient; ``dosing.yaml`` has what that rests on.
 """
 
 from __future__ import annotations
@@ -58,7 +58,18 @@ class DoseStep(Entry, frozen=True, kw_only=True):
     """How many times round."""
     every_days: tuple[int, int] | None = None
     """From one time round to the next: the least and the most."""
+    every_months: int | None = None
+    """The same, where it is published in months."""
+    starts: tuple[int, ...] = ()
+    """The days on which it begins, each time round, where they were published; 0 is the first day
+    of the regimen. Fewer than ``repeats``: when the others begin was not seen."""
+    lasts: int | None = None
+    """From the first to the last day of one time round, where they are in a row."""
     route: Route | None = None
+
+
+Watch = Literal["before", "each-time"]
+"""Before the first dose; each time round."""
 
 
 class Remark(Entry, frozen=True, kw_only=True):
@@ -67,6 +78,10 @@ class Remark(Entry, frozen=True, kw_only=True):
     text: str
     verified: Verified
     sources: tuple[Citation, ...] = ()
+    when: tuple[Watch, ...] = ()
+    """When it is watched, as the text says; empty where it does not say."""
+    every_months: int | None = None
+    """The least, for what is watched every so many months."""
 
 
 class Contradiction(Entry, frozen=True, kw_only=True):

@@ -44,12 +44,13 @@ def assess_course(
     improved = first_improvement(history, scales, numbers)
     found = candidates(history, scales, improved[0], numbers) if improved else []
     worsenings = tuple(judged(one, history, scales, numbers, hours) for one in found)
-    both = zip(found, worsenings, strict=True)
+    both = list(zip(found, worsenings, strict=True))
     rises = [
         rise for one, judgement in both if judgement.verdict == "relapse" for rise in one.rises
     ]
+    wobbles = [one for one, judgement in both if judgement.verdict == "fluctuation"]
     relapses = [one for one in worsenings if one.verdict == "relapse"]
-    phase = phase_of(history, scales, improved, worsenings, numbers)
+    phase = phase_of(history, scales, improved, worsenings, wobbles, numbers)
     followed = follow_up(history, onset, relapses)
     is_improved = improved is not None
     pattern = pattern_of(

@@ -12,7 +12,7 @@ from kinsbourne.case.time import Span
 from kinsbourne.knowledge.model import Scale
 from kinsbourne.reasoning.course.levels import Difference, Visit, mean
 from kinsbourne.reasoning.course.numbers import Numbers
-from kinsbourne.reasoning.course.result import Direction, Response, Trend
+from kinsbourne.reasoning.course.result import Direction, Lately, Response, Trend
 from kinsbourne.reasoning.course.stretches import Stretches
 from kinsbourne.reasoning.course.triggers import Event, events
 from kinsbourne.reasoning.history import Given, History
@@ -53,8 +53,20 @@ def trends(
             change=round(change.points, 1),
             interval=_rounded(change.interval(numbers["interval"])),
             direction=direction(change, numbers),
+            lately=_lately(scale, numbers),
             because=(numbers.because(text, "noise-day"),),
         )
+
+
+def _lately(scale: Stretches, numbers: Numbers) -> Lately | None:
+    if not scale.is_worse:
+        return None
+    rise = scale.rises[-1]
+    return Lately(
+        before=round(mean(rise.before), 1),
+        change=round(rise.by.points, 1),
+        interval=_rounded(rise.by.interval(numbers["interval"])),
+    )
 
 
 def responses(history: History, scales: list[Stretches], numbers: Numbers) -> Iterator[Response]:

@@ -6,15 +6,16 @@ chronic by the present level. What was last seen long ago says nothing of today.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kinsbourne.case.time import Span
 from kinsbourne.reasoning.because import Because
-from kinsbourne.reasoning.course.levels import mean
+from kinsbourne.reasoning.course.candidates import Candidate
+from kinsbourne.reasoning.course.levels import Visit, mean
 from kinsbourne.reasoning.course.numbers import Numbers
 from kinsbourne.reasoning.course.result import Phase, Worsening
-from kinsbourne.reasoning.course.stretches import Stretches
+from kinsbourne.reasoning.course.stretches import Stretches, stretches
 from kinsbourne.reasoning.history import History, Sign
 
 ASK_SCORE = "a severity score, with the eyes filmed"
@@ -32,9 +33,13 @@ def phase_of(
     scales: list[Stretches],
     improved: tuple[Span, Because] | None,
     worsenings: tuple[Worsening, ...],
+    wobbles: Sequence[Candidate],
     numbers: Numbers,
 ) -> PhaseFound:
-    """The phase on the day of the assessment, or what would settle it."""
+    """The phase on the day of the assessment, or what would settle it.
+
+    ``wobbles`` are the worsenings that were fluctuations: they do not show the present level.
+    """
     last = max(_seen(history, scales, numbers), default=None)
     now = history.now
     if last is None or now is None:
@@ -58,7 +63,23 @@ def phase_of(
         return PhaseFound(None, back, (ASK_RETURN,))
     if improved is None:
         return _unimproved(history, scales, now, numbers)
-    return _settled(history, scales, improved, now, numbers)
+    aside = [visit for one in wobbles for rise in one.rises for visit in rise.worse]
+    kept = _without(aside, scales, numbers)
+    found = _settled(history, kept, improved, now, numbers)
+    if any(scale.visits[-1] in aside for scale in scales):
+        days = ", ".join(dict.fromkeys(history.axis.said(visit.on.from_) for visit in aside))
+        reason = f"Scored in a fluctuation, which says nothing of the phase: {days}."
+        because = (*found.because, numbers.because(reason, "relapse-least"))
+        return PhaseFound(found.phase, because, (ASK_SCORE,))
+    return found
+
+
+def _without(aside: list[Visit], scales: list[Stretches], numbers: Numbers) -> list[Stretches]:
+    """The scales as they are without these visits."""
+    if not aside:
+        return scales
+    left = [[visit for visit in scale.visits if visit not in aside] for scale in scales]
+    return [stretches(visits, numbers) for visits in left]  # a rise leaves the level before it
 
 
 def _seen(history: History, scales: list[Stretches], numbers: Numbers) -> Iterator[float]:

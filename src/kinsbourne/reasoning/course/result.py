@@ -48,6 +48,15 @@ class Worsening(Part, frozen=True, kw_only=True):
         return f"a day between {self.not_before} and {self.onset}"
 
 
+class Lately(Part, frozen=True, kw_only=True):
+    """The rise that is not over by the scores: how far above the level before it?"""
+
+    before: float
+    change: float
+    """Points over the visits since; positive is worse."""
+    interval: tuple[float, float]
+
+
 class Trend(Part, frozen=True, kw_only=True):
     """Did the score change by more than raters and days do?"""
 
@@ -64,6 +73,8 @@ class Trend(Part, frozen=True, kw_only=True):
     interval: tuple[float, float]
     """95 %, from rater and day-to-day variation alone."""
     direction: Direction
+    lately: Lately | None = None
+    """None where the last score belongs to no rise."""
     because: tuple[Because, ...]
 
 

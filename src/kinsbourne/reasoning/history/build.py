@@ -60,6 +60,7 @@ def history_of(
         given=_in_order(given),
         tests=_in_order(tests),
         problems=tuple(_unplaced(case, axis)),
+        unnamed=tuple(_unnamed(given)),
     )
 
 
@@ -105,6 +106,17 @@ def _unplaced(case: Case, axis: Axis) -> Iterator[Problem]:
             f"{len(set(places))} items dated by age could not be put on the time line of dates",
             places[0],
             "Give the date of birth.",
+        )
+
+
+def _unnamed(given: Iterable[Given]) -> Iterator[Problem]:
+    """Drugs that may be any drug, so that nothing is said not to have been given."""
+    places = [one.where for one in given if one.is_unnamed]
+    if places:
+        yield Problem(
+            f"drugs of unknown name: {len(places)}; what is not listed may have been given",
+            places[0],
+            "Name them as in therapies.yaml, or give each an id of it.",
         )
 
 

@@ -83,6 +83,12 @@ class Given(Item, frozen=True, kw_only=True):
     """What came of it, in the record's words."""
     stopped_because: str = ""
     adverse: tuple[str, ...] = ()
+    is_procedure: bool = False
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Is it a drug whose name the knowledge does not have, so that it may be any drug?"""
+        return self.therapy is None and not self.is_procedure
 
     @property
     def is_immune(self) -> bool:
@@ -115,6 +121,8 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     given: tuple[Given, ...] = ()
     tests: tuple[Test, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unnamed: tuple[Problem, ...] = ()
+    """That drugs have names which are not known, for whoever asks what was given."""
 
     def signs_of(self, *findings: str) -> list[Sign]:
         """The recorded items, present or excluded, that speak of any of these findings."""
@@ -134,3 +142,12 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The treatments of any of these kinds."""
         wanted = frozenset(kinds)
         return [one for one in self.given if not wanted.isdisjoint(one.kinds)]
+
+    @property
+    def given_otherwise(self) -> bool | None:
+        """What does the record say of a treatment that is not in it?
+
+        False, not given, where it lists treatments and each by a name that is known; else None.
+        """
+        is_told = bool(self.given) and not any(one.is_unnamed for one in self.given)
+        return False if is_told else None

@@ -55,6 +55,7 @@ def treatments(facts: Facts, vocabulary: Vocabulary, axis: Axis) -> Iterator[Giv
             response=response.label if response else "",
             stopped_because=why.label or why.id if why else "",
             adverse=tuple(event.label or event.id for event in action.adverse_events),
+            is_procedure=action.treatment is None,
         )
 
 

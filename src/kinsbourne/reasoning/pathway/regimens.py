@@ -1,7 +1,7 @@
 """Which published regimens are shown at a step, with what cautions and marks?
 
 Each is shown as it was published. Nothing is worked out for a patient: no weight, no body surface
-and no dose of a patient comes in here, and the software has no way to take them.
+and no dose of a patient comes in here. Where one regimen is chosen, ``reasoning.regimen`` does.
 
 Intended purpose: to show what was published, with its source and units, to a clinician who decides.
 It orders nothing.

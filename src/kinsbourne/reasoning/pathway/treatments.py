@@ -45,7 +45,7 @@ def _treated(
 ) -> Found:
     named = _named(asked, history)
     if not named:
-        return (False if history.given else None), []
+        return history.given_otherwise, []
     answers = [(_when(asked, one, history, episode, days), one) for one in named]
     for truth in (True, None):
         found = [one for answer, one in answers if answer is truth]
@@ -98,7 +98,7 @@ def is_given_now(one: Given, history: History) -> Truth:
 def _dosed(asked: ByDose, history: History, episode: Episode, days: dict[str, float]) -> Found:
     named = _named(asked, history)
     if not named:
-        return (False if history.given else None), []
+        return history.given_otherwise, []
     if asked.change == "lowered":
         answers = [(_lowered(one, history, days[asked.limit or ""]), one) for one in named]
     else:
@@ -163,6 +163,6 @@ def _responded(asked: ByResponse, history: History) -> Found:
     if len({one.therapy or one.name for one in found}) >= asked.at_least:
         return True, found
     if not named:
-        return (False if history.given else None), []
+        return history.given_otherwise, []
     is_open = any(one.outcome is None for one in named)
     return (None if is_open else False), named

@@ -82,14 +82,14 @@ def _resected(history: History, search: TumourSearch) -> Truth:
 def _was_given(history: History, *kinds: TherapyKind) -> Truth:
     if history.given_of(*kinds):
         return True
-    return False if history.given else None
+    return history.given_otherwise
 
 
 def is_on(history: History, *kinds: TherapyKind) -> Truth:
     """Is any of them being given? What is not recorded as ended goes on, as far as is known."""
     given = history.given_of(*kinds)
     if not given:
-        return False if history.given else None
+        return history.given_otherwise
     states = [_goes_on(one, history.now) for one in given]
     if True in states:
         return True

@@ -1,7 +1,8 @@
 """What does the course say, as a document of sections and entries?
 
 The ids of its sections, which pages find them by: ``worsenings``, ``scores``, ``responses``,
-``pathway`` with a part for each branch (``pathway-relapse``), ``work-up``, ``due``, ``notices``.
+``pathway`` with a part for each branch (``pathway-relapse``), ``worked``, ``work-up``, ``due``,
+``notices``.
 A section that has nothing to say is left out. The entries of the lead are ``verdict``, ``who``,
 ``phase``, ``pattern``, ``feature``, ``phase-would-settle``.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from kinsbourne.reasoning.assessment import Assessment
 from kinsbourne.report import regimens, said
-from kinsbourne.report.followed import course, due, head, pathway, work_up
+from kinsbourne.report.followed import course, due, head, pathway, work_up, worked
 from kinsbourne.report.view import Document
 
 
@@ -29,6 +30,7 @@ def view(assessed: Assessment, *, explain: bool = False, with_regimens: bool = F
             *(course.sections(known) if known else ()),
             pathway.section(assessed.pathway, explain=explain),
             *([regimens.asked_for(assessed.pathway)] if with_regimens else []),
+            *([worked.section(assessed.worked)] if assessed.worked else []),
             work_up.section(assessed.work_up, explain=explain),
             due.section(assessed.due, assessed.due_undecided),
             said.notices(assessed),

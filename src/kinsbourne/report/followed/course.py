@@ -68,6 +68,8 @@ def _lasted(worsening: Worsening) -> str:
     least, most = worsening.lasted_hours
     if most is None:
         return f"lasted at least {_length(least)}" if least else "how long is not recorded"
+    if not most:
+        return "only while something passing may explain it"
     if not least:
         return f"lasted at most {_length(most)}"
     if _length(least) == _length(most):
@@ -89,6 +91,9 @@ def _trend(trend: Trend) -> Entry:
         f"{trend.first} to {trend.last} of {trend.maximum}: "
         f"{changed(trend.change, trend.interval)}; {trend.direction}"
     )
+    if trend.lately is not None:
+        change = changed(trend.lately.change, trend.lately.interval)
+        text += f"; but since its level of {trend.lately.before:.1f} it {change}"
     return Entry(text=text, behind=tuple(reason(because) for because in trend.because))
 
 

@@ -1,0 +1,138 @@
+"""What does a published regimen come to for this patient, from this day, where somebody asks?
+
+Only of a regimen that was read, and only while a step of the pathway asks for it and nothing holds
+that step. Intended purpose: to show published arithmetic and days, line by line, to a clinician who
+checks them and decides. It is not an order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from kinsbourne.case.errors import CaseError, Problem
+from kinsbourne.case.time import Span
+from kinsbourne.knowledge.base import Knowledge
+from kinsbourne.knowledge.model import Regimen
+from kinsbourne.reasoning.facts import Facts
+from kinsbourne.reasoning.history import History
+from kinsbourne.reasoning.pathway.result import AssessedStep, State
+from kinsbourne.reasoning.regimen.arithmetic import is_worked_out, lines
+from kinsbourne.reasoning.regimen.body import measured, plausible_at
+from kinsbourne.reasoning.regimen.calendar import planned
+from kinsbourne.reasoning.regimen.result import Chosen, MeasuredBody, WorkedRegimen
+from kinsbourne.reasoning.sources import Numbering
+
+UNREAD = "no dose of it was read whole; what is our reading, or the mean of a study, is none"
+SEE = "See the publication."
+NEAREST: tuple[State, ...] = ("not_yet", "cannot_say", "done", "not_for_this_patient")
+"""Of several steps that do not ask for it, those are named that are nearest to it."""
+
+
+def assess_regimen(
+    chosen: Chosen,
+    steps: Sequence[AssessedStep],
+    facts: Facts,
+    history: History,
+    knowledge: Knowledge,
+    numbering: Numbering,
+) -> WorkedRegimen:
+    """The arithmetic and the calendar of the regimen chosen, or why there is none.
+
+    ``chosen.regimen`` is an id of ``regimens.yaml``.
+    """
+    regimen = knowledge.regimens[chosen.regimen]
+    refused = list(_held(regimen, steps, knowledge))
+    if refused:
+        return WorkedRegimen(id=regimen.id, name=regimen.name, refused=tuple(refused))
+    dosing = knowledge.dosing
+    body: dict[str, MeasuredBody] = {}
+    found = []
+    try:
+        body = _body(regimen, chosen, facts, history, knowledge)
+        found = list(lines(regimen, body, dosing, numbering))
+    except CaseError as error:
+        refused.append(error.problem)
+    days, left = [], []
+    if chosen.first_day is not None:
+        try:
+            days, left = planned(
+                regimen,
+                chosen.first_day,
+                chosen.every_days,
+                dosing.values["watched-for"],
+                numbering,
+            )
+        except CaseError as error:
+            refused.append(error.problem)
+    return WorkedRegimen(
+        id=regimen.id,
+        name=regimen.name,
+        measured=tuple(body.values()),
+        lines=tuple(found),
+        calendar=tuple(days),
+        not_placed=tuple(left),
+        refused=tuple(refused),
+    )
+
+
+def _held(
+    regimen: Regimen, steps: Sequence[AssessedStep], knowledge: Knowledge
+) -> Iterator[Problem]:
+    """Why it is not shown at all: recalled, or no step that names it is open."""
+    if regimen.verified != "read":
+        yield Problem("the regimen is recalled and was not checked", regimen.id, SEE)
+        return
+    named = {step.id for step in knowledge.pathway.steps if regimen.id in step.regimens}
+    asked = [step for step in steps if step.node in named]
+    states = {step.state for step in asked}
+    if "do_now" in states:
+        return
+    nearest = next((state for state in NEAREST if state in states), None)
+    for step in (step for step in asked if step.state == nearest):
+        waits = " ".join(step.waits_for or step.needs) or step.because[0].text
+        what = f"the pathway does not ask for it now ({step.label}): {waits.rstrip('.')}"
+        yield Problem(what, step.node, "See the pathway; what is not recorded --answer can give.")
+    if not asked:
+        yield Problem("no step of the pathway asks for it", regimen.id, SEE)
+
+
+def _body(
+    regimen: Regimen, chosen: Chosen, facts: Facts, history: History, knowledge: Knowledge
+) -> dict[str, MeasuredBody]:
+    """The weight, and the height where a dose is per m2.
+
+    Raises:
+        CaseError: no dose may be worked out, or a measure may not be used.
+    """
+    doses = [dose for step in regimen.courses for dose in step.doses if is_worked_out(dose)]
+    if not doses:
+        raise CaseError(UNREAD, regimen.id, SEE)
+    day = _day(chosen.first_day, history)
+    found = facts.age()
+    age = found[0] if found and found[1].startswith("subject") else None
+    plausible = plausible_at(age, knowledge.dosing)
+    is_by_surface = any(dose.basis == "per m2" for dose in doses)
+    return {
+        one.id: measured(one, chosen, facts, history, day, plausible, knowledge.dosing)
+        for one in knowledge.dosing.measures
+        if one.id == "weight" or is_by_surface
+    }
+
+
+def _day(first: date | None, history: History) -> Span:
+    """The day on which it would be given: the first day, or that of the assessment.
+
+    Raises:
+        CaseError: the record has no day at all, or only ages beside a first day.
+    """
+    today = history.now
+    day = history.axis.day(first) if first is not None else None
+    if today is None:
+        raise CaseError("the record has no day", "subject", "Give the day with --as-of.")
+    if first is None:
+        return today
+    if day is None:
+        what = "the record is dated by age, and the first day cannot be set beside it"
+        raise CaseError(what, "subject", "Give the date of birth.")
+    return max(today, day)
