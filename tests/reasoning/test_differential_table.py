@@ -394,6 +394,7 @@ class TestContext:
             disease("short", tempo=("days",), female=(1, 8), **ages),
             disease("long", tempo=("days", "years"), **ages),
             disease("whenever"),
+            disease("any-age", possible_age=model.Ages(from_=0, below=90)),
         ]
         return World(tmp_path, rows, ours)
 
@@ -439,11 +440,13 @@ class TestContext:
         ("onset", "age", "adds"),
         [
             pytest.param((2, 2.1), None, "usual-age", id="at its usual age"),
-            pytest.param((4, 4.1), None, None, id="at a possible age"),
+            pytest.param((4, 4.1), None, "unusual-age", id="possible, but later than usual"),
+            pytest.param((0.6, 0.7), None, "unusual-age", id="possible, but earlier than usual"),
             pytest.param((0.1, 0.2), None, "impossible-age", id="too early"),
             pytest.param((8, 8.1), None, "impossible-age", id="too late"),
             pytest.param((2, 2.1), (30, 31), "usual-age", id="long ago"),
             pytest.param(None, (2, 2.1), "usual-age", id="now at the usual age"),
+            pytest.param(None, (4, 4.1), "unusual-age", id="now older than usual"),
             pytest.param(None, (30, 31), "impossible-age", id="far too old"),
         ],
     )
@@ -452,15 +455,17 @@ class TestContext:
         world: World,
         onset: tuple[float, float] | None,
         age: tuple[float, float] | None,
-        adds: str | None,
+        adds: str,
     ):
         how = {"onset": onset and self.span(*onset), "age": age and self.span(*age)}
-        expected = {"age": CONSTANTS[adds] * log(10)} if adds else {}
+        expected = {"age": CONSTANTS[adds] * log(10)}
         assert self.added(world, "short", **how) == pytest.approx(expected)
-        assert self.added(world, "whenever", **how) == {}
+        assert self.added(world, "whenever", **how) == self.added(world, "any-age", **how) == {}
 
     def test_what_lasts_for_years_may_have_begun_long_ago(self, world: World):
         assert self.added(world, "long", age=self.span(30, 31)) == {}
+        assert self.added(world, "long", age=self.span(4, 4.1)) == {}
+        assert self.added(world, "long", onset=self.span(4, 4.1))["age"] < 0
         assert self.added(world, "long", onset=self.span(30, 31))["age"] < 0
         assert self.added(world, "long", age=self.span(0.1, 0.2))["age"] < 0
 

@@ -50,7 +50,7 @@ CONSTANTS: dict[str, float] = {
     "breadth-share": 0.4, "coverage-even": 0.6, "coverage-by-share": 0.7,
     "publications": 0.35, "catalogues": 0.9, "onset": 0.6, "onset-patients": 1.5,
     "missed": 0.15, "barred": 0.02, "excluded-counts-from": 0.85, "excluded-counts-patients": 5,
-    "usual-age": 0.3, "impossible-age": -1.2,
+    "usual-age": 0.3, "unusual-age": -0.4, "impossible-age": -1.2,
     "tempo-fits": 0.25, "tempo-misfits": -0.6, "local-share": 0.07, "temperature": 1.1,
     "temperature-per-log-finding": 0.4, "thin-findings": 3, "thin-leader": 0.2,
     "harm-treat-now": 10, "harm-must-not-miss": 5, "harm-other": 1, "burden-none": 0,

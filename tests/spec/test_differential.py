@@ -439,6 +439,15 @@ class TestWhatALineRestsOn:
         assert row.log10_lr < 0
         assert row.detail == "not known at this age"
 
+    def test_an_age_at_which_it_mostly_does_not_begin_is_said(self):
+        rows = {
+            age: next(r for r in found(ranked("ataxia", age=age, since=age, top=None)).because
+                      if r.why == "age")
+            for age in (0.1, 1.5, 12)
+        }  # fmt: skip
+        assert rows[0.1].log10_lr == rows[12].log10_lr < 0 < rows[1.5].log10_lr
+        assert rows[0.1].detail == rows[12].detail == "begins mostly at another age"
+
     def test_a_disease_that_lasts_may_have_begun_long_ago(self):
         adult = ranked("ataxia", age=40, top=None)
         began = ranked("ataxia", age=40, since=40, top=None)

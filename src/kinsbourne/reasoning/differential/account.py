@@ -11,12 +11,20 @@ from kinsbourne.knowledge.diseases import OWN_CASES, code_of
 from kinsbourne.knowledge.model import Citation, Disease, Feature
 from kinsbourne.reasoning.assessment import Candidate, Moved, Separated
 from kinsbourne.reasoning.differential.contributions import NORMAL, Contribution, Explained
+from kinsbourne.reasoning.differential.onset import AgeFit, age_fit
 from kinsbourne.reasoning.differential.ranking import LN10, Ranking
 from kinsbourne.reasoning.differential.store import Table
 from kinsbourne.reasoning.differential.tree import NONE
 from kinsbourne.reasoning.sources import Numbering
 
 HPO = "hpo-2025-01-16"
+AGES: dict[AgeFit | None, str] = {
+    None: "how often it begins at this age",
+    "usual": "begins usually at this age",
+    "unusual": "begins mostly at another age",
+    "impossible": "not known at this age",
+}
+"""What the age says, of a disease of our own layer by how it fits."""
 DIGITS = 6
 """Decimals kept of a log10 likelihood ratio."""
 
@@ -41,7 +49,8 @@ class Accounts:
         """The disease at this place of the table, by the form of it that fits best."""
         entry = self._table.contents.entries[place]
         disease = self._table.curated_at(form)
-        moved = tuple(self._moved(row, disease, numbering) for row in account.contributions)
+        fit = age_fit(disease, ranking.query.onset, ranking.query.age) if disease else None
+        moved = tuple(self._moved(row, disease, fit, numbering) for row in account.contributions)
         posterior = float(ranking.posterior[place])
         spread = NORMAL * account.deviation / ranking.temperature
         return Candidate(
@@ -66,10 +75,12 @@ class Accounts:
             ),
         )
 
-    def _moved(self, row: Contribution, disease: Disease | None, numbering: Numbering) -> Moved:
+    def _moved(
+        self, row: Contribution, disease: Disease | None, fit: AgeFit | None, numbering: Numbering
+    ) -> Moved:
         added = round(row.value / LN10, DIGITS)
         if row.row == NONE:
-            detail = _context(row, disease)
+            detail = _context(row, fit)
             return Moved(
                 finding=row.why, hpo=None, status="context", log10_lr=added, why=row.why,
                 detail=detail, verified="default",
@@ -135,12 +146,10 @@ class Accounts:
                 return "says little"
 
 
-def _context(row: Contribution, disease: Disease | None) -> str:
+def _context(row: Contribution, fit: AgeFit | None) -> str:
     match row.why:
-        case "age" if disease is None:
-            return "how often it begins at this age"
         case "age":
-            return "begins usually at this age" if row.value > 0 else "not known at this age"
+            return AGES[fit]
         case "tempo":
             return "comes on so fast" if row.value > 0 else "does not come on so fast"
         case "sex":

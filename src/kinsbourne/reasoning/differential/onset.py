@@ -7,6 +7,7 @@ usual and possible ages.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from kinsbourne.reasoning.differential.tree import Floats
 SHORT = frozenset({"sudden", "hours", "days", "weeks"})
 """Tempos of a disease that is not met years after it began."""
 LEAST = 1e-3
+AgeFit = Literal["usual", "unusual", "possible", "impossible"]
 
 
 def stretches(bounds: Floats, from_years: float, below_years: float) -> Floats:
@@ -66,8 +68,11 @@ def onset_log_ratio(
     return weight * np.log(np.maximum(ratios @ wanted, LEAST))
 
 
-def age_fit(disease: Disease, onset: Span | None, age: Span | None) -> str | None:
-    """``usual``, ``possible`` or ``impossible`` for the disease's onset; none if not known."""
+def age_fit(disease: Disease, onset: Span | None, age: Span | None) -> AgeFit | None:
+    """How well the age fits the disease's own ages at onset; none where either is not known.
+
+    A lasting disease that may have begun at its usual age, years ago, is ``possible``.
+    """
     span = onset or age
     if span is None or disease.possible_age is None:
         return None
@@ -78,6 +83,8 @@ def age_fit(disease: Disease, onset: Span | None, age: Span | None) -> str | Non
     if low >= disease.possible_age.below:
         return "possible" if may_be_long_ago else "impossible"
     usual = disease.usual_age
-    if usual is not None and low < usual.below and high > usual.from_:
+    if usual is None:
+        return "possible"
+    if low < usual.below and high > usual.from_:
         return "usual"
-    return "possible"
+    return "possible" if may_be_long_ago and low >= usual.below else "unusual"

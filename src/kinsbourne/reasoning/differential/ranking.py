@@ -278,7 +278,7 @@ class Ranker:
         disease, weight = self.table.contents.diseases[at], self._weight
         found: list[tuple[Context, float]] = []
         fit = age_fit(disease, query.onset, query.age)
-        if fit in ("usual", "impossible"):
+        if fit is not None and fit != "possible":
             found.append(("age", weight[f"{fit}-age"] * LN10))
         if query.tempo and disease.tempo:
             fits = not query.tempo.isdisjoint(disease.tempo)
