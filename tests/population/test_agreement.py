@@ -26,6 +26,7 @@ from kinsbourne.population.engines.spark import search
 from kinsbourne.population.engines.work import Work
 from kinsbourne.population.found import Found
 from kinsbourne.population.plan import Plan
+from tests.population.conftest import QUICK
 from tests.population.populations import (
     MARKS,
     Born,
@@ -103,7 +104,6 @@ def test_terms_reach_beyond_the_ends_of_the_calendar(tmp_path: Path) -> None:
     assert by_duckdb(data, plan, definition) == specified
 
 
-@pytest.mark.xdist_group("spark")
 def test_so_they_do_in_spark(tmp_path: Path, spark: SparkSession) -> None:
     definition, data, plan, specified = _at_the_ends_of_the_calendar(tmp_path)
     found = search(data, plan, definition.phenotype, definition.as_of, Work(), spark)
@@ -140,7 +140,6 @@ def test_of_several_populations_at_once_the_same_people_are_found(batches: list[
         assert flagged == set(specified.flagged)
 
 
-@pytest.mark.xdist_group("spark")
 @pytest.mark.parametrize("number", range(DEFINITIONS))
 def test_spark_finds_what_the_specification_finds(
     batches: list[Batch], spark: SparkSession, number: int
@@ -151,7 +150,6 @@ def test_spark_finds_what_the_specification_finds(
     assert found == by_duckdb(data, plan, definition)
 
 
-@pytest.mark.xdist_group("spark")
 @pytest.mark.skipif(find_spec("grpc") is None, reason="Spark Connect is not installed")
 def test_spark_connect_finds_what_the_specification_finds(
     batches: list[Batch], tmp_path: Path
@@ -162,12 +160,13 @@ def test_spark_connect_finds_what_the_specification_finds(
         (one.data, one.plan, one.definition.phenotype, one.definition.as_of) for one in batches[:2]
     ]
     (tmp_path / "asked.pickle").write_bytes(pickle.dumps(asked))
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYSPARK")}
     done = subprocess.run(
         [sys.executable, "-m", "tests.population.over_connect", str(tmp_path)],
         capture_output=True,
         text=True,
         timeout=300,
-        env={key: value for key, value in os.environ.items() if not key.startswith("PYSPARK")},
+        env=kept | {"JAVA_TOOL_OPTIONS": QUICK},
     )
     assert done.returncode == 0, done.stderr
     through, found, left = pickle.loads((tmp_path / "found.pickle").read_bytes())  # noqa: S301
