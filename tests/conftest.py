@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
-import threading
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
+
+from tests.measured import unmeasured
 
 settings.register_profile("laws", deadline=None)  # how long an example takes says nothing of a law
 settings.load_profile("laws")
@@ -25,21 +24,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Which tests count for coverage? Those of examples someone chose: what chance reaches in a
-    law today it may miss tomorrow, and measuring a hundred examples takes half as long again.
+    law today it may miss tomorrow, and to measure a hundred examples takes half as long again.
     """
     if not is_hypothesis_test(getattr(item, "obj", None)):
         return (yield)
-    with _unmeasured():
+    with unmeasured():
         return (yield)
-
-
-@contextmanager
-def _unmeasured() -> Iterator[None]:
-    here, elsewhere = sys.gettrace(), threading.gettrace()
-    sys.settrace(None)
-    threading.settrace(None)  # pyright: ignore[reportArgumentType]
-    try:
-        yield
-    finally:
-        threading.settrace(elsewhere)  # pyright: ignore[reportArgumentType]
-        sys.settrace(here)

@@ -26,6 +26,7 @@ from kinsbourne.population.engines.spark import search
 from kinsbourne.population.engines.work import Work
 from kinsbourne.population.found import Found
 from kinsbourne.population.plan import Plan
+from tests.measured import unmeasured
 from tests.population.conftest import QUICK
 from tests.population.populations import (
     MARKS,
@@ -116,17 +117,21 @@ DEFINITIONS, POPULATIONS = 8, 25
 @pytest.fixture(scope="module")
 def batches(tmp_path_factory: pytest.TempPathFactory) -> list[Batch]:
     """200 populations. People do not touch each other, so that one search is one of each."""
-    made: list[Batch] = []
-    for definition in drawn(definitions(), 4 * DEFINITIONS):
-        several = drawn(populations(definition), POPULATIONS)
-        population = told_apart(several, definition.number)
-        folder = tmp_path_factory.mktemp("batch")
-        data, plan = planned(written(population, definition.number, folder), definition)
-        made.append(Batch(definition, data, plan, by_memory(population, plan, definition)))
+    with unmeasured():
+        made = [
+            _batch(definition, tmp_path_factory.mktemp("batch"))
+            for definition in drawn(definitions(), 4 * DEFINITIONS)
+        ]
     # of many, since most definitions are bare and find nobody
     made.sort(key=lambda batch: -len(batch.specified.flagged))
     assert sum(len(batch.specified.flagged) for batch in made[:DEFINITIONS]) > 20
     return made[:DEFINITIONS]
+
+
+def _batch(definition: Definition, folder: Path) -> Batch:
+    population = told_apart(drawn(populations(definition), POPULATIONS), definition.number)
+    data, plan = planned(written(population, definition.number, folder), definition)
+    return Batch(definition, data, plan, by_memory(population, plan, definition))
 
 
 def test_of_several_populations_at_once_the_same_people_are_found(batches: list[Batch]) -> None:
