@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 
+# Where it is set, each of some hundred processes compiles all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test check lint types imports knowledge unit docs lock schema clean
 
 help:  ## what there is to make

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from kinsbourne.cli.main import app
 from kinsbourne.population.truth import FILE, LABEL
-from tests.population.made import unmeasured
+from tests.measured import environment
 from tests.population.searched import folder
 
 DAY = ("--as-of", "2026-11-26")
@@ -220,7 +220,7 @@ def test_a_search_that_is_stopped_says_so_and_leaves_nothing_behind(
     code = "import sys; from kinsbourne.cli.main import app; app(sys.argv[1:])"
     begun = subprocess.Popen(
         [sys.executable, "-c", code, "find", str(tmp_path), "--json"],
-        env=unmeasured() | {"TMPDIR": str(scratch)},
+        env=environment() | {"TMPDIR": str(scratch)},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     while not list(scratch.glob("*/*.begun")):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from docs import generate
+from tests.measured import environment
 
 README = generate.ROOT / "README.md"
 
@@ -16,7 +18,9 @@ def name(page: Path) -> str:
 
 
 @pytest.mark.parametrize("page", generate.SHOWN, ids=name)
-def test_each_command_answers_as_shown(page: Path):
+def test_each_command_answers_as_shown(page: Path, monkeypatch: pytest.MonkeyPatch):
+    for name in os.environ.keys() - environment().keys():
+        monkeypatch.delenv(name)
     text = page.read_text(encoding="utf-8")
     assert generate.shown(text) == text, "run: python docs/generate.py"
 

@@ -23,6 +23,8 @@ FOR_SMALL_TABLES = {
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
 """What pays for large ones is most of the time that small ones take."""
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
+"""Nor does it pay to compile well what runs for a minute."""
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +35,9 @@ def spark() -> Iterator[SparkSession]:
         pytest.skip("Java is not installed")
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
-        running = session(threads=2)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("JAVA_TOOL_OPTIONS", QUICK)
+            running = session(threads=2)
     for name, value in FOR_SMALL_TABLES.items():
         running.conf.set(name, value)
     with running:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from datetime import date, timedelta
 from functools import cache
@@ -28,11 +27,6 @@ def _codes() -> tuple[str, ...]:
         one.code for one in wanted(base.load()) if one.feature == "oms" and one.system == "snomed"
     )
     return (*CODES, next(known))
-
-
-def unmeasured() -> dict[str, str]:
-    """The environment without coverage, whose lock an interrupted process may wait for for ever."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
 
 
 def part(folder: Path, name: str, seed: int, people: range, rows: int = 400) -> Path:

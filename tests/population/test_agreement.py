@@ -26,6 +26,8 @@ from kinsbourne.population.engines.spark import search
 from kinsbourne.population.engines.work import Work
 from kinsbourne.population.found import Found
 from kinsbourne.population.plan import Plan
+from tests.measured import unmeasured
+from tests.population.conftest import QUICK
 from tests.population.populations import (
     MARKS,
     Born,
@@ -103,7 +105,6 @@ def test_terms_reach_beyond_the_ends_of_the_calendar(tmp_path: Path) -> None:
     assert by_duckdb(data, plan, definition) == specified
 
 
-@pytest.mark.xdist_group("spark")
 def test_so_they_do_in_spark(tmp_path: Path, spark: SparkSession) -> None:
     definition, data, plan, specified = _at_the_ends_of_the_calendar(tmp_path)
     found = search(data, plan, definition.phenotype, definition.as_of, Work(), spark)
@@ -116,17 +117,21 @@ DEFINITIONS, POPULATIONS = 8, 25
 @pytest.fixture(scope="module")
 def batches(tmp_path_factory: pytest.TempPathFactory) -> list[Batch]:
     """200 populations. People do not touch each other, so that one search is one of each."""
-    made: list[Batch] = []
-    for definition in drawn(definitions(), 4 * DEFINITIONS):
-        several = drawn(populations(definition), POPULATIONS)
-        population = told_apart(several, definition.number)
-        folder = tmp_path_factory.mktemp("batch")
-        data, plan = planned(written(population, definition.number, folder), definition)
-        made.append(Batch(definition, data, plan, by_memory(population, plan, definition)))
+    with unmeasured():
+        made = [
+            _batch(definition, tmp_path_factory.mktemp("batch"))
+            for definition in drawn(definitions(), 4 * DEFINITIONS)
+        ]
     # of many, since most definitions are bare and find nobody
     made.sort(key=lambda batch: -len(batch.specified.flagged))
     assert sum(len(batch.specified.flagged) for batch in made[:DEFINITIONS]) > 20
     return made[:DEFINITIONS]
+
+
+def _batch(definition: Definition, folder: Path) -> Batch:
+    population = told_apart(drawn(populations(definition), POPULATIONS), definition.number)
+    data, plan = planned(written(population, definition.number, folder), definition)
+    return Batch(definition, data, plan, by_memory(population, plan, definition))
 
 
 def test_of_several_populations_at_once_the_same_people_are_found(batches: list[Batch]) -> None:
@@ -140,7 +145,6 @@ def test_of_several_populations_at_once_the_same_people_are_found(batches: list[
         assert flagged == set(specified.flagged)
 
 
-@pytest.mark.xdist_group("spark")
 @pytest.mark.parametrize("number", range(DEFINITIONS))
 def test_spark_finds_what_the_specification_finds(
     batches: list[Batch], spark: SparkSession, number: int
@@ -151,7 +155,6 @@ def test_spark_finds_what_the_specification_finds(
     assert found == by_duckdb(data, plan, definition)
 
 
-@pytest.mark.xdist_group("spark")
 @pytest.mark.skipif(find_spec("grpc") is None, reason="Spark Connect is not installed")
 def test_spark_connect_finds_what_the_specification_finds(
     batches: list[Batch], tmp_path: Path
@@ -162,12 +165,13 @@ def test_spark_connect_finds_what_the_specification_finds(
         (one.data, one.plan, one.definition.phenotype, one.definition.as_of) for one in batches[:2]
     ]
     (tmp_path / "asked.pickle").write_bytes(pickle.dumps(asked))
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYSPARK")}
     done = subprocess.run(
         [sys.executable, "-m", "tests.population.over_connect", str(tmp_path)],
         capture_output=True,
         text=True,
         timeout=300,
-        env={key: value for key, value in os.environ.items() if not key.startswith("PYSPARK")},
+        env=kept | {"JAVA_TOOL_OPTIONS": QUICK},
     )
     assert done.returncode == 0, done.stderr
     through, found, left = pickle.loads((tmp_path / "found.pickle").read_bytes())  # noqa: S301

@@ -17,7 +17,8 @@ from kinsbourne.population.engines import faults
 from kinsbourne.population.engines.duckdb_connection import connected
 from kinsbourne.population.engines.work import Work
 from kinsbourne.population.simulation.people import STRETCH
-from tests.population.made import health_system, unmeasured
+from tests.measured import environment
+from tests.population.made import health_system
 from tests.population.test_faults import BIG
 
 SIZE = 2 * 1024 * 1024
@@ -49,7 +50,7 @@ class TestSimulate:
     def test_that_is_asked_to_end_leaves_nothing(self, tmp_path: Path, processes: int) -> None:
         command = simulating(tmp_path / "out", 2 * STRETCH, processes)
         with subprocess.Popen(
-            command, stderr=subprocess.PIPE, text=True, env=unmeasured()
+            command, stderr=subprocess.PIPE, text=True, env=environment()
         ) as child:
             begun(tmp_path)
             child.terminate()
@@ -78,8 +79,8 @@ def test_a_search_that_is_asked_to_end_leaves_no_evidence_behind(tmp_path: Path)
     omop, scratch = health_system(tmp_path / "omop"), tmp_path / "scratch"
     scratch.mkdir()
     command = [*KINSBOURNE, "find", str(omop), "--threads", "1"]
-    environment = unmeasured() | {"TMPDIR": str(scratch)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as child:
+    own = environment() | {"TMPDIR": str(scratch)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=own) as child:
         begun(scratch, "kinsbourne-*/.spilled-*")
         child.terminate()
         said, _ = child.communicate(timeout=120)

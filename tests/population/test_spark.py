@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.xdist_group("spark")
 
 
 class Asked(NamedTuple):

@@ -21,15 +21,13 @@ from typing import NamedTuple
 import pytest
 
 from kinsbourne.population.found import Found
+from tests.population.conftest import QUICK
 from tests.population.populations import few
 
-QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
-"""For programs that run for seconds, on a machine that does other things."""
 ROOT = Path(__file__).parents[2]
 WAIT = 120
 """Seconds after which a Spark is taken to hang."""
 pytestmark = [
-    pytest.mark.xdist_group("spark"),
     pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="processes are not told"),
     pytest.mark.skipif(find_spec("pyspark") is None, reason="pyspark is not installed"),
     pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed"),

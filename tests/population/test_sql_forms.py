@@ -163,7 +163,6 @@ def test_a_form_that_engines_read_otherwise_is_refused_by_name(
 
 
 @pytest.mark.parametrize("probe", PROBES)
-@pytest.mark.xdist_group("spark")
 def test_what_is_on_the_list_means_the_same_to_both(probe: str, spark: SparkSession) -> None:
     assert refused(probe) == []
     with duckdb.connect() as connection:

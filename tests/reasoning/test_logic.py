@@ -134,6 +134,15 @@ def test_a_length_of_time(days: tuple[int, int], truth: Truth):
     assert holds(Form(lasting="b", days=30), Table({}, Span(*days))) is None
 
 
+@pytest.mark.parametrize(
+    ("truths", "truth"),
+    [((True, True, None), True), ((True, None, False), None), ((True, False, False), False)],
+)
+def test_so_many_of_several(truths: tuple[Truth, ...], truth: Truth):
+    known = dict(zip("abc", truths, strict=True))
+    assert holds(Form(at_least=2, of=("a", "b", "c")), Table(known)) is truth
+
+
 @given(conditions, worlds)
 def test_what_is_said_holds_however_the_unknown_turns_out(
     condition: Condition, truths: dict[str, Truth]

@@ -70,6 +70,11 @@ class TestWorsening:
         assert found.verdict == "fluctuation"
         assert "overlaps with a fever" in said(found)
 
+    def test_days_before_a_fever_began_are_not_put_down_to_it(self):
+        back, fever = sign("ataxia", 250, 263), sign("fever", 258, 260)
+        found = only(course(patient(*ONSET, back, fever, scores=RECOVERED), 270))
+        assert found.verdict == "relapse"
+
     def test_signs_that_outlast_the_fever_by_days_are_a_relapse_with_the_infection_before_it(self):
         back, fever = sign("ataxia", 250, 263), sign("fever", 249, 252)
         found = only(course(patient(*ONSET, back, fever, scores=RECOVERED), 270))
@@ -219,6 +224,12 @@ class TestScores:
         both = (*RECOVERED, score(260, 4), score(260, 6, by="B"))
         (trend,) = course(patient(*ONSET, scores=both), 261).trends
         assert trend.visits == 8
+
+    def test_two_slightly_high_scores_with_months_between_are_not_taken_together(self):
+        together = course(patient(*ONSET, scores=(*RECOVERED, *scores((300, 2), (330, 2)))), 420)
+        apart = course(patient(*ONSET, scores=(*RECOVERED, *scores((300, 2), (400, 2)))), 420)
+        assert len(together.relapses) == 1
+        assert not apart.relapses
 
 
 class TestToldWithoutADay:
@@ -620,6 +631,13 @@ class TestResponse:
         )
         by_name = {r.therapy: r.also for r in found.responses}
         assert by_name["immunoglobulin"] == ("azathioprine going on",)
+
+    def test_what_happened_between_the_scores_is_named(self):
+        steroid, vaccine = drug("prednisolone", (5, None, 20)), procedure("therapy/live-vaccine", 9)
+        marks = scores((3, 11), (20, 4))
+        found = course(patient(*ONSET, scores=marks, given=(steroid, vaccine)), 60)
+        by_name = {response.therapy: response.also for response in found.responses}
+        assert any("vaccin" in one for one in by_name["prednisolone"])
 
 
 class TestTimeLine:
