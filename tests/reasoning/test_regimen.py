@@ -239,6 +239,23 @@ class TestTheMeasure:
         )
         assert worked(child(told, HEIGHT)).measured[0].value == 10.4
 
+    def test_may_be_of_weight_and_height_together_where_the_unit_tells_which(self):
+        def grown(value: float, unit: str) -> Measurement:
+            of = body("KINSBOURNE:test/growth", value, unit)
+            return msgspec.structs.replace(
+                of, assay=Term(id="KINSBOURNE:test/growth", label="Weight and height")
+            )
+
+        found = worked(child(grown(10.4, "kg"), grown(80, "cm")))
+        assert [one.value for one in found.measured] == [10.4, 80]
+        assert "no weight" in refused(worked(child(grown(23, "lb"), grown(80, "cm"))))
+
+    def test_may_have_the_ucum_code_of_its_unit(self):
+        coded = msgspec.structs.replace(
+            weight(), value=Value(quantity=Quantity(value=10.4, unit=Term(id="UCUM:kg")))
+        )
+        assert worked(child(coded, HEIGHT)).measured[0].value == 10.4
+
     def test_may_be_given_beside_the_record(self):
         found = worked(child(), weight_kg=11.0, height_cm=81.0)
         assert [one.where for one in found.measured] == ["--weight", "--height"]

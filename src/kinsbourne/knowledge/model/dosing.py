@@ -17,6 +17,8 @@ class BodyMeasure(Marked, frozen=True, kw_only=True):
     codes: tuple[str, ...]
     words: tuple[str, ...]
     """Labels it goes by, in lower case."""
+    by_unit: tuple[str, ...] = ()
+    """Codes of weight and height together, of which the unit tells which it is."""
     unit: Literal["kg", "cm"]
     """The only unit it is taken in; none is converted."""
 

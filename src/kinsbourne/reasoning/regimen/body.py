@@ -69,8 +69,7 @@ def _last(
     on, at, one = max(recorded, key=lambda found: found[:2])
     where = facts.place("measurements", at)
     quantity = one.value.quantity if one.value else None
-    unit = quantity.unit if quantity else None
-    if quantity is None or unit is None or measure.unit not in (unit.id, unit.label):
+    if quantity is None or not _is_in(measure.unit, one):
         raise CaseError(f"the last {measure.id} is not a number of {measure.unit}", where, remedy)
     if any(other.value != one.value for day, _, other in recorded if day == on):
         raise CaseError(f"two {measure.id}s of one day differ", where, remedy)
@@ -94,8 +93,16 @@ def _recorded(
         on = history.axis.span(one.time_observed)
         if one.assay is None or on is None or facts.is_later(one.time_observed):
             continue
-        if one.assay.id in measure.codes or one.assay.label.strip().lower() in measure.words:
+        is_told = one.assay.id in measure.codes or one.assay.label.strip().lower() in measure.words
+        if is_told or (one.assay.id in measure.by_unit and _is_in(measure.unit, one)):
             yield on, at, one
+
+
+def _is_in(unit: str, one: Measurement) -> bool:
+    """Is it a number of this unit, by its label or its UCUM code?"""
+    quantity = one.value.quantity if one.value else None
+    given = quantity.unit if quantity else None
+    return given is not None and unit in (given.label, given.id.removeprefix("UCUM:"))
 
 
 def plausible_at(age: Span | None, dosing: Dosing) -> Plausible:

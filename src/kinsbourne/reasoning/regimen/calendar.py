@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kinsbourne.case.errors import CaseError
-from kinsbourne.knowledge.model import DoseStep, Regimen, weakest
+from kinsbourne.knowledge.model import DoseStep, Regimen, Verified, weakest
 from kinsbourne.reasoning.because import Because
 from kinsbourne.reasoning.regimen.result import PlannedDay
 from kinsbourne.reasoning.sources import Numbering
@@ -38,7 +38,7 @@ def planned(
         of = max(len(begins), step.repeats or 1)
         for number, on in enumerate(begins, start=1):
             which = f"{step.when}, {number} of {of}" if of > 1 else step.when
-            marks = (regimen.verified, *(dose.verified for dose in step.doses))
+            marks: list[Verified] = [regimen.verified, *(dose.verified for dose in step.doses)]
             because = Because(
                 text=_said(step), rule=regimen.id, verified=weakest(marks), sources=sources
             )
