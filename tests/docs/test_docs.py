@@ -171,6 +171,8 @@ def test_each_hazard_is_guarded_by_tests_that_exist():
     written = "\n".join(text(path) for path in (ROOT / "tests").rglob("test_*.py"))
     rows = [line for line in text(DOCS / "explanation/hazard-log.md").splitlines() if "`" in line]
     assert len(rows) >= 10
+    numbers = [row.split("|")[1].strip() for row in rows]
+    assert numbers == [str(number) for number in range(1, len(rows) + 1)]
     for row in rows:
         guards = re.findall(r"`(test_\w+)`", row)
         assert guards
