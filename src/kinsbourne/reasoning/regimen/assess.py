@@ -23,7 +23,7 @@ from kinsbourne.reasoning.regimen.calendar import planned
 from kinsbourne.reasoning.regimen.result import Chosen, MeasuredBody, WorkedRegimen
 from kinsbourne.reasoning.sources import Numbering
 
-UNREAD = "no dose of it was read whole; what is our reading, or the mean of a study, is none"
+UNREAD = "no dose of it can be worked out: each is in part our own reading, or the mean of a study"
 SEE = "See the publication."
 NEAREST: tuple[State, ...] = ("not_yet", "cannot_say", "done", "not_for_this_patient")
 """Of several steps that do not ask for it, those are named that are nearest to it."""
