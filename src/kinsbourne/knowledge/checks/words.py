@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -70,6 +71,7 @@ def _ambiguous(said: list[tuple[Passage[Any], str]], kinds: _Kinds) -> Iterator[
         others.append(mine)
 
 
+@cache
 def folded(word: str) -> str:
     """A word as it is compared: without case, accents and hyphens."""
     plain = unicodedata.normalize("NFKD", word.casefold().replace("-", " "))
@@ -82,9 +84,10 @@ class _Kinds:
     def __init__(self, findings: dict[str, Finding], ontology: Ontology) -> None:
         self.findings = findings
         self.ontology = ontology
+        self.above = cache(self._above)
 
     def one_is_the_other(self, one: str, other: str) -> bool:
-        return other in self._above(one) or one in self._above(other)
+        return other in self.above(one) or one in self.above(other)
 
     def _above(self, name: str) -> set[str]:
         """The finding and what it is a kind of, by ``kind_of`` and by its own HPO term."""
