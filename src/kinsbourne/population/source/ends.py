@@ -66,19 +66,25 @@ def _named(files: Sequence[Path]) -> str:
 
 
 def _kept(files: Sequence[Path], connection: DuckDBPyConnection, keep: Path) -> str:
-    # files are called by the path by which they were asked for
-    folders = sorted({str(file.parent) for file in files})
+    # a file is the same by whatever path it is asked for
+    real = [file.resolve() for file in files]
     parts = kept.gathered(
         keep,
         "ends",
-        kept.digest([_SAID, *folders]),
-        files,
+        kept.digest([_SAID]),
+        tuple(dict.fromkeys(real)),
         partial(_write, connection),
         lambda done, of: None,
         most=ALL,
         knowledge=__version__,
     )
-    return f"SELECT DISTINCT * FROM read_parquet([{_named(parts)}]) WHERE file IN ({_named(files)})"
+    called = ", ".join(
+        f"({text(one)}, {text(file)})" for one, file in zip(real, files, strict=True)
+    )
+    return (
+        f"SELECT DISTINCT called.given AS file, said.* EXCLUDE (file) FROM (VALUES {called})"
+        f" AS called(real, given) JOIN read_parquet([{_named(parts)}]) said ON said.file = real"
+    )
 
 
 def _write(connection: DuckDBPyConnection, files: tuple[Path, ...], out: Path) -> None:
