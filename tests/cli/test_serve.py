@@ -5,11 +5,11 @@ from __future__ import annotations
 import yaml
 
 from kinsbourne.web.password import is_right
-from tests.cli.test_assess import kinsbourne
+from tests.cli.test_assess import program
 
 
 def test_a_new_user_is_a_line_for_the_settings_without_the_password():
-    done = kinsbourne("serve", "--new-user", 'Ann "Example"', stdin=b"long enough\nlong enough\n")
+    done = program("serve", "--new-user", 'Ann "Example"', stdin=b"long enough\nlong enough\n")
     assert done.returncode == 0
     ((user),) = yaml.safe_load(done.stdout)
     assert user["name"] == 'Ann "Example"'
@@ -18,6 +18,6 @@ def test_a_new_user_is_a_line_for_the_settings_without_the_password():
 
 
 def test_it_does_not_listen_for_others_without_knowing_who_comes():
-    done = kinsbourne("serve", "--host", "10.0.0.5")
+    done = program("serve", "--host", "10.0.0.5")
     assert done.returncode == 2
     assert b"without tls and clients or users" in done.stderr

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import duckdb
 
 from kinsbourne import __version__
 from kinsbourne.population import kept
@@ -42,7 +45,11 @@ def ends(files: Sequence[Path], connection: DuckDBPyConnection, keep: Path | Non
         CaseError: a file cannot be read, or changed while it was.
     """
     name = f"ends_{kept.digest(map(str, files))}"
-    said = _said(files) if keep is None else _kept(files, connection, keep)
+    said = _said(files)
+    if keep is not None:
+        # where there is no room to keep it, the search itself will say so better
+        with suppress(duckdb.Error):
+            said = _kept(files, connection, keep)
     connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} AS {said}")
     return name
 
