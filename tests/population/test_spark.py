@@ -5,9 +5,12 @@ from __future__ import annotations
 import builtins
 import re
 import shutil
+import socket
+import struct
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -15,7 +18,7 @@ import pytest
 
 from kinsbourne.population.data import Data, People
 from kinsbourne.population.engines.spark import search
-from kinsbourne.population.engines.spark_refusal import SparkError
+from kinsbourne.population.engines.spark_refusal import SparkError, refused
 from kinsbourne.population.engines.spark_session import session
 from kinsbourne.population.engines.work import Work
 from kinsbourne.population.found import Found
@@ -225,3 +228,33 @@ def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(builtins, "__import__", missing)
     assert "kinsbourne[spark]" in _problem(session).problem.remedy
+
+@pytest.mark.parametrize("went", ["quietly", "while it was asked", "before it was asked"])
+def test_a_java_that_went_is_told_however_the_bridge_words_it(went: str) -> None:
+    bridge = pytest.importorskip("py4j.java_gateway")
+    with socket.create_server(("127.0.0.1", 0)) as java:
+
+        def go() -> None:
+            with java.accept()[0] as asked:
+                if went != "before it was asked":
+                    asked.recv(1)
+                if went != "quietly":
+                    asked.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+        going = Thread(target=go)
+        going.start()
+        connection = bridge.GatewayConnection(
+            bridge.GatewayParameters(address="127.0.0.1", port=java.getsockname()[1])
+        )
+        connection.start()
+        if went == "before it was asked":
+            going.join()
+
+        def ask() -> None:
+            with refused():
+                connection.send_command("c\nt\nping\ne\n")
+
+        said = _problem(ask)
+        going.join()
+        connection.close()
+    assert "Spark or its workers went away" in said.problem.what

@@ -40,7 +40,7 @@ _LOST = _Refusal(
 _GONE = _Refusal(
     r"SparkContext was shut down|has been shut ?down|UNAVAILABLE"
     r"|Connection refused|Connection reset|NO_ACTIVE_SESSION|SESSION_CLOSED"
-    r"|Answer from Java side is empty|Error while sending or receiving|RETRIES_EXCEEDED",
+    r"|Py4JNetworkError|RETRIES_EXCEEDED",
     "Spark or its workers went away",
     "Start it again, with more memory if it happens again.",
 )
@@ -120,7 +120,7 @@ def _speaker(name: str) -> logging.Logger:
 
 
 def _said(error: Exception) -> SparkError:
-    text = str(error)
+    text = _heard(error)
     file = _FILE.search(text)
     where = file.group() if file else "Spark"
     for signs, what, remedy in _REFUSALS:
@@ -133,14 +133,19 @@ def _said(error: Exception) -> SparkError:
     )
 
 
+def _heard(error: Exception) -> str:
+    """Its kind with its words: the bridge words one loss of Java in many ways."""
+    return f"{type(error).__name__}: {error}"
+
+
 def is_lost(error: Exception) -> bool:
     """Did workers go that held what was worked out? It can be worked out again."""
-    return re.search(_LOST.signs, str(error)) is not None
+    return re.search(_LOST.signs, _heard(error)) is not None
 
 
 def is_gone(error: Exception) -> bool:
     """Is there no Spark any more that could be asked for anything?"""
-    return re.search(_GONE.signs, str(error)) is not None
+    return re.search(_GONE.signs, _heard(error)) is not None
 
 
 @contextmanager
