@@ -79,6 +79,8 @@ def report(folder: Path, setting: str | None = None) -> Iterator[str]:
     yield _share(
         "mimics: OMS in the first 5", sum(p.oms.rank <= SHORT for p in mimics), len(mimics)
     )
+    clear = [p for p in mimics if p.truth.label_confidence == "clear"]
+    yield _share("  where the label is clear", sum(p.oms.rank <= SHORT for p in clear), len(clear))
     right = sum(p.true_rank <= SHORT for p in grouped)
     yield _share("mimics: true group in the first 5", right, len(grouped))
     first = sum(p.true_rank == 1 for p in grouped)
@@ -89,7 +91,6 @@ def report(folder: Path, setting: str | None = None) -> Iterator[str]:
         f"{'area under the curve of the posterior of OMS':<44}"
         f"{scoring.auc(positive, negative):.3f}  ({low:.3f} to {high:.3f})"
     )
-    sure = [p.assessed.differential[0].posterior for p in every]
     correct = [(p.oms.rank == 1) if p.truth.is_oms else (p.true_rank == 1) for p in [*oms, *mimics]]
     sure = [p.assessed.differential[0].posterior for p in [*oms, *mimics]]
     yield f"{'calibration error of the first':<44}{scoring.calibration_error(sure, correct):.3f}"

@@ -173,7 +173,7 @@ class TestWrongUsage:
             ((child, "--schedule", tmp_path / "none.yaml"), "no such file"),
             ((child, "--picture", "course.gif"), "name a .svg or .png file"),
             ((tmp_path, "--picture", "course.svg"), "name a folder for a batch"),
-            ((child, "--relapse-hours", "0"), "greater than or equal to 1"),
+            ((child, "--relapse-hours", "0"), "not in the range x>=1"),
         ):
             done = run(*arguments)
             assert done.exit_code == 2
