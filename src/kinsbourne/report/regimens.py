@@ -16,9 +16,9 @@ from kinsbourne.report.view import Entry, Section
 REGIMENS = model.Section(id="regimens", title="Published regimens")
 NEVER_AN_ORDER = (
     "Shown as they were published, never as an order; every use of a drug for OMS is off label. "
-    "None of it is worked out for a patient here. Each amount says per dose or per day, and per m2 "
-    "or per kg."
+    "Each amount says per dose or per day, and per m2 or per kg."
 )
+OF_ALL = f"{NEVER_AN_ORDER} None of it is worked out for a patient here."
 
 
 def write(knowledge: Knowledge, numbering: Numbering) -> Section:
@@ -28,7 +28,7 @@ def write(knowledge: Knowledge, numbering: Numbering) -> Section:
     return Section(
         id=REGIMENS.id,
         title=REGIMENS.title,
-        entries=(Entry(text=NEVER_AN_ORDER, sources=numbering.cite(off_label)),),
+        entries=(Entry(text=OF_ALL, sources=numbering.cite(off_label)),),
         parts=tuple(map(section, shown)),
     )
 

@@ -93,6 +93,43 @@ def test_answers_open_regimens_with_their_units_and_marks(shown: Page) -> None:
     expect(regimens).to_contain_text("never as an order")
 
 
+def test_a_regimen_is_worked_out_on_days_and_stands_through_the_next_answer(
+    shown: Page, tmp_path: Path
+) -> None:
+    for answer in ("moderate-or-severe-yes", "treatable-infection-no", "blood-pressure-known-yes"):
+        shown.locator(f"#q-{answer}").check()
+        expect(shown.locator(f"#q-{answer.rpartition('-')[0]}")).to_have_class("three answered")
+    shown.locator("#q-glucose-known-yes").check()
+    expect(shown.locator("section[aria-labelledby=regimens]")).to_contain_text("20 mg per m2")
+    shown.locator("#working > summary").press("Enter")
+    offered = shown.locator("#regimen-which optgroup[label='Asked for now'] option")
+    regimen = "dexamethasone-pulses-rossor"
+    assert regimen in [one.get_attribute("value") for one in offered.all()]
+    shown.locator("#regimen-which").select_option(regimen)
+    today = (shown.locator(f"#visit-day-{part}").input_value() for part in ("day", "month", "year"))
+    hint = shown.locator("#judging .hint").first.text_content() or ""
+    ends = hint.rpartition(", ")[2]
+    day = [part for part in today if part] or [str(int(one)) for one in reversed(ends.split("-"))]
+    for part, typed in zip(("day", "month", "year"), day, strict=True):
+        shown.locator(f"#regimen-on-{part}").fill(typed)
+    shown.locator("#regimen-every").fill("28")
+    shown.locator("#regimen-weight").fill("14.2")
+    shown.locator("#regimen-height").fill("95")
+    shown.get_by_role("button", name="Work it out").click()
+    worked = shown.locator("section[aria-labelledby=worked]")
+    expect(worked).to_contain_text("Published example, not an order")
+    expect(worked).to_contain_text("mg per dose")
+    assert violations(shown) == []
+    with shown.expect_download() as days:
+        shown.get_by_role("button", name="Calendar file").click()
+    days.value.save_as(tmp_path / "days.ics")
+    assert (tmp_path / "days.ics").read_text().startswith("BEGIN:VCALENDAR")
+    shown.locator("#q-treatable-infection-yes").check()
+    expect(worked).to_contain_text("refused")
+    expect(worked).not_to_contain_text("mg per dose")
+    expect(shown.locator("#regimen-weight")).to_have_value("14.2")
+
+
 def test_a_step_on_the_map_leads_to_its_reasons_even_where_they_are_folded(shown: Page) -> None:
     shown.locator("a.node[href='#step-give-ivig']").click()
     expect(shown.locator("#step-give-ivig")).to_be_in_viewport()

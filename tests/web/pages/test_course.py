@@ -422,6 +422,90 @@ class TestAdding:
         assert judged(add="anything")["entries"] == []
 
 
+class TestWorkingARegimenOut:
+    """A child in whom the step asks for it once what it waits for is answered."""
+
+    ILL = patient(
+        sign("opsoclonus", 0), sign("ataxia", 0), sign("irritability", 0), scores=scores((3, 11))
+    )  # fmt: skip
+    ANSWERS: ClassVar = {
+        "answer__treatable__infection": "no", "answer__blood__pressure__known": "yes",
+        "answer__glucose__known": "yes", "answer__oms__established": "yes",
+    }  # fmt: skip
+    DAY: ClassVar = {"visit-day-day": "6", "visit-day-month": "1", "visit-day-year": "2024"}
+    FIRST: ClassVar = {"regimen-on-day": "7", "regimen-on-month": "1", "regimen-on-year": "2024"}
+    CHOSEN: ClassVar = {
+        **FIRST, "regimen-which": "dexamethasone-pulses-rossor", "regimen-every": "28",
+        "regimen-weight": "10,4", "regimen-height": "80",
+    }  # fmt: skip
+
+    def post(self, to: str = "/course", accept: str = "text/html", **fields: str) -> httpx.Response:
+        return post(to, self.ILL, accept, **{**self.ANSWERS, **self.DAY, **fields})
+
+    def said(self, **fields: str) -> dict[str, Any]:
+        return dict(self.post(accept=JSON["Accept"], **fields).json())
+
+    def test_is_that_of_the_command_line_with_its_days_in_a_file(self) -> None:
+        worked = self.said(**self.CHOSEN)["course"]["worked"]
+        assert worked["note"] == "published example, not an order"
+        assert "4.8074… mg per dose" in str(worked["lines"])
+        page = self.post(**self.CHOSEN).text
+        assert '<h2 id="worked">Published example, not an order</h2>' in page
+        assert 'value="10,4"' in page
+        days = self.post("/course/calendar", **self.CHOSEN)
+        assert days.headers["Content-Type"].startswith("text/calendar")
+        assert days.content.count(b"BEGIN:VEVENT") == len(worked["calendar"]) > 12
+
+    def test_is_offered_first_where_it_is_asked_for_and_worked_out_only_when_chosen(self) -> None:
+        page = self.post().text
+        now, _, rest = page.partition('<optgroup label="Others, of which it is said why not">')
+        assert 'value="dexamethasone-pulses-rossor"' in now.split('label="Asked for now"')[1]
+        assert 'value="ivig-anbl00p3"' in rest
+        assert 'id="worked"' not in page
+        assert 'id="working">' in page  # folded
+
+    def test_says_why_not_where_something_holds_it(self) -> None:
+        fields = {**self.CHOSEN, "answer__glucose__known": "no"}
+        worked = self.said(**fields)["course"]["worked"]
+        assert worked["refused"]
+        assert not worked["lines"]
+        assert not worked["calendar"]
+        page = self.post(**fields)
+        assert "The pathway does not ask for it now" in page.text.replace(
+            "the pathway", "The pathway"
+        )
+        refused = self.post("/course/calendar", **fields)
+        assert refused.status_code == 422
+        assert "no regimen stands on days" in refused.text
+
+    @pytest.mark.parametrize(
+        ("field", "typed", "at"),
+        [
+            ("regimen-which", "none-such", "regimen-which"),
+            ("regimen-on-day", "41", "regimen-on-day"),
+            ("regimen-every", "27.5", "regimen-every"),
+            ("regimen-weight", "ten", "regimen-weight"),
+            ("regimen-height", "-80", "regimen-height"),
+        ],
+    )
+    def test_a_slip_is_said_at_its_box_and_the_course_stands(
+        self, field: str, typed: str, at: str
+    ) -> None:
+        fields = {**self.CHOSEN, field: typed}
+        view = self.said(**fields)
+        assert [slip["field"] for slip in view["slips"]] == [at]
+        assert view["course"]["pathway"]
+        page = self.post(**fields).text
+        assert f'href="#{at}"' in page
+        assert f'id="wrong-{at}"' in page
+        assert 'id="working" open>' in page
+
+    def test_what_is_written_without_a_regimen_asks_for_nothing(self) -> None:
+        view = self.said(**self.FIRST, **{"regimen-weight": "ten"})
+        assert not view["slips"]
+        assert view["course"].get("worked") is None
+
+
 class TestFiles:
     def test_the_phenopacket_holds_what_was_added(self) -> None:
         answer = post("/course/phenopacket", **JUDGED, **TestAdding.SCORE)

@@ -10,6 +10,7 @@ from kinsbourne.exchange.bedside.sent import AS_OF, BOXES
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.web.openapi import READS, field, form
 from kinsbourne.web.pages.carried import CASE, FILE
+from kinsbourne.web.pages.course.choosing import PREFIX, boxes
 from kinsbourne.web.pages.course.downloads import KINDS
 from kinsbourne.web.pages.course.given import (
     ADD,
@@ -21,7 +22,7 @@ from kinsbourne.web.pages.course.given import (
     LEAST_HOURS,
     MOST_HOURS,
 )
-from kinsbourne.web.pages.course.kinds import kinds_for
+from kinsbourne.web.pages.course.kinds import Box, kinds_for
 from kinsbourne.web.pages.course.opened import BLANK, LAST_SEED, SIMULATED
 
 
@@ -52,6 +53,9 @@ def _fields(known: Knowledge) -> Iterator[tuple[str, dict[str, Any]]]:
     )
     for asked in known.pathway.inputs:
         yield ANSWER + asked.id, field(asked.question, enum=["", *ANSWERS])
+    for box in boxes(known):
+        for name in _names(box):
+            yield f"{PREFIX}{name}", field(f"A published regimen to work out: {box.label}")
     says = "Something that was added, as the page sends it."
     yield ENTRY, {"type": "array", "items": {"type": "string"}, "description": says}
     yield DROP, field("The number of the entry to take out, from 0.")
@@ -59,6 +63,9 @@ def _fields(known: Knowledge) -> Iterator[tuple[str, dict[str, Any]]]:
     yield ADD, field("What is added now.", enum=["", *(kind.id for kind in kinds)])
     for kind in kinds:
         for box in kind.boxes:
-            names = [f"-{part}" for part in BOXES] if box.type == "day" else [""]
-            for name in names:
-                yield f"{kind.id}-{box.name}{name}", field(f"{kind.title}: {box.label}")
+            for name in _names(box):
+                yield f"{kind.id}-{name}", field(f"{kind.title}: {box.label}")
+
+
+def _names(box: Box) -> list[str]:
+    return [f"{box.name}-{part}" for part in BOXES] if box.type == "day" else [box.name]

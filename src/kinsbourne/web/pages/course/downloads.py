@@ -10,11 +10,13 @@ from kinsbourne.case.errors import CaseError, Problem
 from kinsbourne.exchange import phenopacket
 from kinsbourne.exchange.cds_hooks.errors import CallError
 from kinsbourne.report import followed as said
+from kinsbourne.report import ics
 from kinsbourne.report.view import Document, Figure
 from kinsbourne.web.pages.attached import pdf_of
 from kinsbourne.web.pages.course.judging import Followed, Judged
 from kinsbourne.web.pages.course.shown import drawn
 
+NO_DAYS = Problem("no regimen stands on days", "the form", "Choose one, and its first day.")
 NO_CASE = Problem("no case was sent", "the form", "Open a case first.")
 
 
@@ -53,6 +55,13 @@ def _pdf(_: Judged, followed: Followed) -> bytes:
     return pdf_of(_document(followed), (_figure(followed),))
 
 
+def _calendar(_: Judged, followed: Followed) -> bytes:
+    worked = followed.assessed.worked
+    if worked is None or not worked.calendar:
+        raise _refusal(NO_DAYS)
+    return ics.write(worked)
+
+
 def _document(followed: Followed) -> Document:
     return said.view(followed.assessed, with_regimens=True)
 
@@ -69,6 +78,7 @@ KINDS = {
     "phenopacket": Kind("application/json", "course.json", _phenopacket),
     "html": Kind("text/html", "course.html", _html),
     "pdf": Kind("application/pdf", "course.pdf", _pdf),
+    "calendar": Kind("text/calendar", "regimen.ics", _calendar),
     "picture.svg": Kind("image/svg+xml", "course.svg", _svg),
     "picture.png": Kind("image/png", "course.png", _png),
 }

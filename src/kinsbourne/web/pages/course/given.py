@@ -14,8 +14,10 @@ from kinsbourne.exchange.bedside.sent import AS_OF, BOXES
 from kinsbourne.exchange.form.added import Entry, entry_of, with_entries
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.reasoning.assess import Assessor
+from kinsbourne.reasoning.regimen.result import Chosen
 from kinsbourne.web.pages.boxes import Boxes, boxes_for, boxes_of
 from kinsbourne.web.pages.course.adding import added
+from kinsbourne.web.pages.course.choosing import WHOLE_DAY, choice
 from kinsbourne.web.pages.course.kinds import kinds_for
 from kinsbourne.web.pages.form import Form, Wrong
 
@@ -41,6 +43,8 @@ class Given(NamedTuple):
     hours: float | None
     """None: as the knowledge has it."""
     answers: dict[str, bool | None]
+    chosen: Chosen | None
+    """The regimen that is to be worked out, if any."""
     slips: tuple[Wrong, ...]
     adding: str
     """The kind of an entry that could not be taken; its boxes stay as they were filled in."""
@@ -66,6 +70,8 @@ def given(form: Form, case: Case, assessor: Assessor, today: Callable[[], date])
     as_of = boxes.whole
     if as_of is None and not boxes.is_blank:
         slips.append(_wrong(f"{AS_OF}-{BOXES[0]}", "not a day", "Day of the assessment", WHOLE_DAY))
+    worked = choice(form, known)
+    slips.extend(worked.slips)
     return Given(
         case=case,
         grown=whole,
@@ -74,12 +80,10 @@ def given(form: Form, case: Case, assessor: Assessor, today: Callable[[], date])
         boxes=boxes,
         hours=_hours(form, slips),
         answers=dict(_answers(form, known)),
+        chosen=worked.chosen,
         slips=tuple(slips),
         adding=adding,
     )
-
-
-WHOLE_DAY = "Give day, month and year as numbers, or leave all three blank."
 
 
 def _wrong(field: str, what: str, where: str, remedy: str) -> Wrong:

@@ -58,7 +58,7 @@ def judged(form: Form, assessor: Assessor, shared: Shared) -> Judged:
         return Judged(View(slips=(*found.slips, Wrong("", error.problem))))
     told = given(form, found.case, assessor, shared.today)
     told = told._replace(slips=(*found.slips, *told.slips))
-    how = Follow(told.hours, answers=told.answers, always=True)
+    how = Follow(told.hours, answers=told.answers, always=True, chosen=told.chosen)
     try:
         return _said(told, assessor.following(how))
     except CaseError as error:

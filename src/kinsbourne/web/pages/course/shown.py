@@ -14,6 +14,7 @@ from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.report.view import Entry as Said
 from kinsbourne.report.view import Mark, Section
 from kinsbourne.web.pages.carried import written
+from kinsbourne.web.pages.course.choosing import PREFIX, boxes
 from kinsbourne.web.pages.course.given import HOURS, Given
 from kinsbourne.web.pages.course.judging import Followed, Judged
 from kinsbourne.web.pages.course.kinds import kinds_for
@@ -28,7 +29,8 @@ ALL = "all"
 PICTURE, KEPT = "picture", "kept"
 """A field by which the page that has the picture already asks that it be left out."""
 ORDER = (
-    "worsenings", "due", "pathway", "regimens", "work-up", "scores", "responses", "notices",
+    "worsenings", "due", "pathway", "regimens", "worked", "work-up",
+    "scores", "responses", "notices",
 )  # fmt: skip
 """Of the sections on the page."""
 USUAL = "relapse-least"
@@ -63,7 +65,10 @@ def page_of(found: Judged, form: Form, known: Knowledge) -> Page:
         asked=asked,
         others=tuple(one for one in view.questions if one not in asked),
         kinds=kinds_for(told.grown, known),
-        typed=dict(form.fields) if told.adding else {},
+        working=boxes(known, _asked_for(found.followed)),
+        is_working=told.chosen is not None or any(name.startswith(PREFIX) for name in wrong),
+        has_days=bool(found.followed and _days(found.followed)),
+        typed=dict(_typed(form, told)),
         is_open=told.adding,
         next_seed=_next(view.course.id if view.course else ""),
         sections=parts,
@@ -71,6 +76,20 @@ def page_of(found: Judged, form: Form, known: Knowledge) -> Page:
         wrong=wrong,
         picture=_address(found.followed) if is_drawn and found.followed else "",
     )
+
+
+def _typed(form: Form, told: Given) -> Iterator[tuple[str, str]]:
+    """What stays in the boxes: of a regimen always, of an entry until it could be taken."""
+    return (one for one in form.fields if told.adding or one[0].startswith(PREFIX))
+
+
+def _asked_for(found: Followed | None) -> set[str]:
+    steps = found.assessed.pathway if found else ()
+    return {regimen.id for step in steps for regimen in step.regimens}
+
+
+def _days(found: Followed) -> bool:
+    return found.assessed.worked is not None and bool(found.assessed.worked.calendar)
 
 
 def _pressing_first(section: Section) -> Section:

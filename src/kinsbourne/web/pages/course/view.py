@@ -11,7 +11,7 @@ from kinsbourne.reasoning.pathway.questions import AskedQuestion
 from kinsbourne.report.course_table import Row
 from kinsbourne.report.view import Document, Section
 from kinsbourne.web.pages.boxes import Boxes
-from kinsbourne.web.pages.course.kinds import Kind
+from kinsbourne.web.pages.course.kinds import Box, Kind
 from kinsbourne.web.pages.course.opened import Choice
 from kinsbourne.web.pages.form import Wrong
 
@@ -68,8 +68,13 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """Questions that a step waits for, and those that are answered."""
     others: tuple[AskedQuestion, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    working: tuple[Box, ...] = ()
+    """To work out a published regimen."""
+    is_working: bool = False
+    has_days: bool = False
+    """Has what was worked out days for a calendar?"""
     typed: dict[str, str] = {}
-    """What stands in boxes of an entry that could not be taken, by their ids."""
+    """What stands in boxes, by their ids: of a regimen, of an entry that could not be taken."""
     is_open: str = ""
     """The kind of that entry."""
     next_seed: int = 0
