@@ -98,6 +98,11 @@ class Ontology:
         return msgspec.json.decode(self._member("annotations.json"), type=list[Annotation])
 
     @cached_property
+    def annotated(self) -> frozenset[str]:
+        """The diseases that there are annotations of."""
+        return frozenset(row.disease for row in self.annotations)
+
+    @cached_property
     def same(self) -> list[tuple[str, ...]]:
         """Identifiers of different catalogues that mean one disease."""
         return msgspec.json.decode(self._member("same.json"), type=list[tuple[str, ...]])

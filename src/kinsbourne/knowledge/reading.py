@@ -114,14 +114,13 @@ class Reading:
 
     def _read(self, name: str, shape: Any, kind: Kind) -> None:
         try:
-            passages = _passages_in(name, text_of(self.folder, name), shape, kind)
+            read = _passages_in(name, text_of(self.folder, name), shape, kind)
         except KnowledgeError as error:
             self.faults.append(error.fault)
             self._unread.append(shape)
         else:
-            for passage in passages:
-                for kind in type(passage.entry).__mro__:
-                    self._passages.setdefault(kind, []).append(passage)
+            for entries, passages in read.items():
+                self._passages.setdefault(entries, []).extend(passages)
 
     def found(self, kind: type[S]) -> Iterator[Passage[S]]:
         """Every entry of this kind in the files that could be read."""
@@ -146,10 +145,22 @@ def lists_in(folder: Path) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=128)
-def _passages_in(name: str, text: str, shape: Any, kind: Kind) -> tuple[Passage[Any], ...]:
-    """Every entry of a file; the same text is read once, however often it is checked."""
+def _passages_in(
+    name: str, text: str, shape: Any, kind: Kind
+) -> dict[type[msgspec.Struct], list[Passage[Any]]]:
+    """Every entry of a file, by each kind that it is of; the same text is read once."""
     document = kind(name, text, shape)
-    return tuple(_passages(document, (), document.content))
+    found: dict[type[msgspec.Struct], list[Passage[Any]]] = {}
+    for passage in _passages(document, (), document.content):
+        for entries in _kinds_of(type(passage.entry)):
+            found.setdefault(entries, []).append(passage)
+    return found
+
+
+@cache
+def _kinds_of(entry: type[msgspec.Struct]) -> tuple[type[msgspec.Struct], ...]:
+    """The kind of an entry, and those that it is a kind of."""
+    return tuple(kind for kind in entry.__mro__ if issubclass(kind, msgspec.Struct))
 
 
 @cache
@@ -160,7 +171,7 @@ def _kinds_in(shape: Any) -> frozenset[type]:
         part = waiting.pop()
         waiting.extend(get_args(part))
         if isinstance(part, type) and issubclass(part, msgspec.Struct) and part not in kinds:
-            kinds.update(kind for kind in part.__mro__ if issubclass(kind, msgspec.Struct))
+            kinds.update(_kinds_of(part))
             waiting.extend(get_type_hints(part).values())
     return frozenset(kinds)
 

@@ -109,7 +109,7 @@ def identifiers(reading: Reading) -> Iterator[Fault]:
 
     The first of several may stand for the whole of a disease of which HPO annotates the forms.
     """
-    annotated = {row.disease for row in reading.ontology.annotations}
+    annotated = reading.ontology.annotated
     first: dict[str, str] = {}
     for disease in reading.found(Disease):
         ids = disease.entry.ids

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -45,15 +46,21 @@ LOCAL: tuple[type, ...] = (
 )  # fmt: skip
 """Entries whose names need only differ within the entry they are part of."""
 
+CONDITIONS: dict[type[msgspec.Struct], str] = {
+    Rule: "when", Outcome: "when", State: "when", ByCondition: "holds", Situation: "patient",
+    CriteriaSet: "applies", Investigation: "applies", Search: "applies",
+}  # fmt: skip
+"""The entries that hold a condition, and in which field."""
+
 
 def name_given_twice(reading: Reading) -> Iterator[Fault]:
     first: dict[tuple[Any, ...], Passage[Any]] = {}
     for passage in reading.found(msgspec.Struct):
-        entry = passage.entry
-        name: str | None = getattr(entry, "id", None)
-        if name is None or isinstance(entry, Citation):
+        entry: Any = passage.entry
+        kind = _kind_named(type(entry))
+        if kind is None or entry.id is None:
             continue
-        kind = next((kind for kind in ONE_KIND if isinstance(entry, kind)), type(entry))
+        name: str = entry.id
         scope: Steps = ()
         if isinstance(entry, LOCAL):
             scope = (passage.document.name, *passage.steps[:-1])
@@ -65,24 +72,21 @@ def name_given_twice(reading: Reading) -> Iterator[Fault]:
             )
 
 
+@cache
+def _kind_named(kind: type[msgspec.Struct]) -> type | None:
+    """Among what must names of this kind differ? None where it has no names of its own."""
+    if "id" not in kind.__struct_fields__ or issubclass(kind, Citation):
+        return None
+    return next((shared for shared in ONE_KIND if issubclass(kind, shared)), kind)
+
+
 def conditions(reading: Reading) -> Iterator[tuple[Passage[Any], str, Condition]]:
     """Where a condition stands, in which field, and what it is."""
-    for passage in reading.found(msgspec.Struct):
-        match passage.entry:
-            case Rule(when=condition) | Outcome(when=condition) | State(when=condition):
-                yield passage, "when", condition
-            case ByCondition(holds=condition):
-                yield passage, "holds", condition
-            case (
-                CriteriaSet(applies=condition)
-                | Investigation(applies=condition)
-                | Search(applies=condition)
-            ) if condition is not None:
-                yield passage, "applies", condition
-            case Situation(patient=condition) if condition is not None:
-                yield passage, "patient", condition
-            case _:
-                pass
+    for kind, field in CONDITIONS.items():
+        for passage in reading.found(kind):
+            condition: Condition | None = getattr(passage.entry, field)
+            if condition is not None:
+                yield passage, field, condition
 
 
 def unknown_finding(reading: Reading) -> Iterator[Fault]:

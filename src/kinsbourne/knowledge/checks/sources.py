@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from kinsbourne.knowledge.documents import Fault
@@ -133,8 +134,9 @@ def mark_without_source(reading: Reading) -> Iterator[Fault]:
 def read_in_what_nobody_read(reading: Reading) -> Iterator[Fault]:
     extent = {source.entry.id: source.entry.extent for source in reading.every(Source)}
     for passage in _marked(reading):
-        cited = {extent.get(citation.id) for citation in passage.entry.sources}
-        if passage.entry.verified == "read" and cited == {"not-read"}:
+        if passage.entry.verified != "read":
+            continue
+        if {extent.get(citation.id) for citation in passage.entry.sources} == {"not-read"}:
             yield passage.fault(
                 "marked read, but none of its sources was read",
                 "Mark it recalled; or, if a source was read, say to what extent.",
@@ -167,6 +169,7 @@ def review(reading: Reading) -> Iterator[Fault]:
             )
 
 
+@cache
 def _months_after(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]

@@ -85,6 +85,10 @@ class _Kinds:
         self.findings = findings
         self.ontology = ontology
         self.above = cache(self._above)
+        self.by_term: dict[str | None, list[Finding]] = {}
+        for finding in findings.values():
+            for term in (finding.hpo, *finding.also):
+                self.by_term.setdefault(term, []).append(finding)
 
     def one_is_the_other(self, one: str, other: str) -> bool:
         return other in self.above(one) or one in self.above(other)
@@ -96,15 +100,14 @@ class _Kinds:
             above.add(near.id)
             if near.hpo is not None and near.hpo in self.ontology:
                 higher = self.ontology.ancestors(near.hpo)
-                above |= {one.id for one in self.findings.values() if _covers(one, higher)}
+                above |= {one.id for one in self._covering(higher)}
             near = self.findings.get(near.kind_of or "")
         return above
 
-
-def _covers(finding: Finding, terms: frozenset[str]) -> bool:
-    """Does a term count as the finding, given all that the term is a kind of?"""
-    taken_in = not terms.isdisjoint({finding.hpo, *finding.also})
-    return taken_in and terms.isdisjoint(finding.except_)
+    def _covering(self, terms: frozenset[str]) -> Iterator[Finding]:
+        """As which findings does a term count, given all that the term is a kind of?"""
+        taken_in = (one for term in terms for one in self.by_term.get(term, ()))
+        return (one for one in taken_in if terms.isdisjoint(one.except_))
 
 
 RULES = (unknown_findings, language_of_the_file, ambiguous_words)
