@@ -8,6 +8,8 @@ from collections.abc import Generator
 import pytest
 from hypothesis import is_hypothesis_test, settings
 
+from kinsbourne.knowledge import base
+from kinsbourne.reasoning.differential.store import table
 from tests.measured import unmeasured
 
 settings.register_profile("laws", deadline=None)  # how long an example takes says nothing of a law
@@ -19,6 +21,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if cache is not None:
         os.environ.setdefault("KINSBOURNE_CACHE", str(cache.mkdir("kinsbourne")))
         os.environ["KINSBOURNE_CASE_BASE"] = str(cache.mkdir("kinsbourne") / "no-case-base.json")
+    starts_workers = not hasattr(config, "workerinput") and config.getoption("numprocesses", 0)
+    if cache is not None and starts_workers:
+        with unmeasured():  # else each worker would make it, and be measured as it does
+            table(base.load())
 
 
 @pytest.hookimpl(wrapper=True)

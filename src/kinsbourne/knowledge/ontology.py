@@ -80,6 +80,7 @@ class Ontology:
         self.labels = {row.id: row.label for row in terms.current}
         self.replaced = terms.replaced
         self._ancestors: dict[str, frozenset[str]] = {}
+        self._descendants: dict[str, frozenset[str]] = {}
 
     def _member(self, name: str) -> bytes:
         with zipfile.ZipFile(self.snapshot) as archive:
@@ -152,14 +153,17 @@ class Ontology:
         Raises:
             KeyError: not a current term.
         """
-        found: set[str] = set()
-        waiting = [hpo]
-        while waiting:
-            term = waiting.pop()
-            if term not in found:
-                found.add(term)
-                waiting.extend(self._children[term])
-        return frozenset(found)
+        found = self._descendants.get(hpo)
+        if found is None:
+            below = set[str]()
+            waiting = [hpo]
+            while waiting:
+                term = waiting.pop()
+                if term not in below:
+                    below.add(term)
+                    waiting.extend(self._children[term])
+            found = self._descendants[hpo] = frozenset(below)
+        return found
 
     def is_a(self, hpo: str, kind: str) -> bool:
         return kind in self.ancestors(hpo)

@@ -104,7 +104,7 @@ class Reading:
         self.today = today
         self.ontology = ontology
         self.faults: list[Fault] = []
-        self._passages: dict[type, list[Passage[Any]]] = {}
+        self._passages: dict[type[msgspec.Struct], list[Passage[Any]]] = {}
         self._unread: list[Any] = []
         inside = {name: shape for part, shape in FOLDERS.items() for name in files_in(folder, part)}
         for name, shape in (SHAPES | inside).items():
@@ -125,6 +125,10 @@ class Reading:
     def found(self, kind: type[S]) -> Iterator[Passage[S]]:
         """Every entry of this kind in the files that could be read."""
         return iter(self._passages.get(kind, ()))
+
+    def kinds(self) -> tuple[type[msgspec.Struct], ...]:
+        """Of which kinds is there an entry, in the order in which they are met?"""
+        return tuple(self._passages)
 
     def every(self, kind: type[S]) -> list[Passage[S]]:
         """Every entry of this kind.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -55,12 +55,13 @@ CONDITIONS: dict[type[msgspec.Struct], str] = {
 
 def name_given_twice(reading: Reading) -> Iterator[Fault]:
     first: dict[tuple[Any, ...], Passage[Any]] = {}
-    for passage in reading.found(msgspec.Struct):
+    named = (kind for kind in reading.kinds() if "id" in kind.__struct_fields__)
+    for passage in chain.from_iterable(map(reading.found, named)):
         entry: Any = passage.entry
-        kind = _kind_named(type(entry))
-        if kind is None or entry.id is None:
+        name: str | None = entry.id
+        if name is None or isinstance(entry, Citation):
             continue
-        name: str = entry.id
+        kind = next((kind for kind in ONE_KIND if isinstance(entry, kind)), type(entry))
         scope: Steps = ()
         if isinstance(entry, LOCAL):
             scope = (passage.document.name, *passage.steps[:-1])
@@ -70,14 +71,6 @@ def name_given_twice(reading: Reading) -> Iterator[Fault]:
                 f"the id {name} is already given at {other.place}",
                 "Give one of the two another id.",
             )
-
-
-@cache
-def _kind_named(kind: type[msgspec.Struct]) -> type | None:
-    """Among what must names of this kind differ? None where it has no names of its own."""
-    if "id" not in kind.__struct_fields__ or issubclass(kind, Citation):
-        return None
-    return next((shared for shared in ONE_KIND if issubclass(kind, shared)), kind)
 
 
 def conditions(reading: Reading) -> Iterator[tuple[Passage[Any], str, Condition]]:

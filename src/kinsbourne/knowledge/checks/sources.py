@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from kinsbourne.knowledge.documents import Fault
@@ -122,10 +123,9 @@ def _cited(reading: Reading) -> Iterator[tuple[Passage[Any], str, str]]:
 def mark_without_source(reading: Reading) -> Iterator[Fault]:
     """What was read or recalled was so somewhere; only a default may stand alone."""
     for passage in _marked(reading):
-        mark = passage.entry.verified
-        if mark != "default" and not passage.entry.sources:
+        if not passage.entry.sources and passage.entry.verified != "default":
             yield passage.fault(
-                f"marked {mark}, without a source",
+                f"marked {passage.entry.verified}, without a source",
                 "Cite the source, or mark it default if it is a choice of this design.",
                 "verified",
             )
@@ -145,9 +145,7 @@ def read_in_what_nobody_read(reading: Reading) -> Iterator[Fault]:
 
 
 def _marked(reading: Reading) -> Iterator[Passage[Marked] | Passage[Code] | Passage[Feature]]:
-    yield from reading.found(Marked)
-    yield from reading.found(Code)
-    yield from reading.found(Feature)
+    return chain(reading.found(Marked), reading.found(Code), reading.found(Feature))
 
 
 def review(reading: Reading) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain, combinations
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -60,15 +61,16 @@ def _english(finding: Passage[Finding], reading: Reading) -> Iterator[str]:
 
 
 def _ambiguous(said: list[tuple[Passage[Any], str]], kinds: _Kinds) -> Iterator[Fault]:
-    meant: dict[str, list[str]] = {}
+    meant: dict[str, list[tuple[Passage[Any], str]]] = {}
     for passage, word in said:
-        mine = passage.entry.id
-        others = meant.setdefault(folded(word), [])
-        for other in others:
-            if not kinds.one_is_the_other(mine, other):
-                what = f"the word {word} of {mine} means {other} too"
-                yield passage.fault(what, "Let it mean one of the two, or drop it.")
-        others.append(mine)
+        meant.setdefault(folded(word), []).append((passage, word))
+    for (before, _), (passage, word) in chain.from_iterable(
+        combinations(given, 2) for given in meant.values() if len(given) > 1
+    ):
+        other, mine = before.entry.id, passage.entry.id
+        if not kinds.one_is_the_other(mine, other):
+            what = f"the word {word} of {mine} means {other} too"
+            yield passage.fault(what, "Let it mean one of the two, or drop it.")
 
 
 @cache
