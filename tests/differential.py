@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
@@ -54,8 +55,26 @@ def assessed(
 
 def found(of: Assessment, disease: str = OMS) -> Candidate:
     """The entry of a disease, by one of its identifiers or its id in our own layer."""
+    return next(_entries(of, disease))
+
+
+def _entries(of: Assessment, disease: str) -> Iterator[Candidate]:
     wanted = {disease, entry_id(disease)}
-    return next(each for each in of.differential if wanted & {each.id, *each.ids})
+    return (each for each in of.differential if wanted & {each.id, *each.ids})
+
+
+@cache
+def placed(*present: str, of: str = OMS, setting: str | None = None, **how: object) -> Candidate:
+    """The entry of a disease, however far down, for a patient as ``case`` makes one."""
+    return placed_for(case(*present, **how), of=of, setting=setting)  # type: ignore[arg-type]
+
+
+def placed_for(
+    patient: Case, as_of: date | None = None, *, of: str = OMS, setting: str | None = None
+) -> Candidate:
+    """The entry of a disease, however far down: to explain all ten thousand takes a second."""
+    shown = (assessed(patient, as_of, setting=setting, top=top) for top in (20, 1000, None))
+    return next(entry for each in shown for entry in _entries(each, of))
 
 
 def entry_id(disease: str) -> str:

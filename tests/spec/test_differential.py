@@ -16,7 +16,7 @@ from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assessment import Assessment, Why
 from kinsbourne.reasoning.differential.differentiate import Differentiator, UnknownSettingError
 from tests.build import HPO, assess, case, term, years
-from tests.differential import OMS, assessed, entry_id, found, ranked
+from tests.differential import OMS, assessed, entry_id, found, placed, placed_for, ranked
 
 TRIAD = ("opsoclonus", "myoclonus", "ataxia")
 NOT_YET = ("ataxia", "irritability", "sleep", "tremor")
@@ -67,17 +67,14 @@ class TestOpsoclonusMyoclonusSyndrome:
             assert max(ranks) <= 10
 
     def test_a_kind_of_nystagmus_that_was_told_apart_does_not_pass_for_opsoclonus(self):
-        bare, told = (
-            found(ranked(word, "myoclonus", "ataxia", top=None))
-            for word in ("nystagmus", "HP:0000666")
-        )
+        bare, told = (placed(word, "myoclonus", "ataxia") for word in ("nystagmus", "HP:0000666"))
         assert told.log10_lr < bare.log10_lr
 
     @pytest.mark.parametrize("word", ["lung cancer", "HP:0002321", "HP:5000002"])
     def test_what_belongs_to_adults_hardly_speaks_for_it_in_a_child(self, word: str):
         code = HPO.get(word, word)
         child, adult = (
-            next(r for r in found(ranked("ataxia", word, age=age, top=None)).because
+            next(r for r in placed("ataxia", word, age=age).because
                  if r.hpo == code)
             for age in (1.5, 60)
         )  # fmt: skip
@@ -86,21 +83,21 @@ class TestOpsoclonusMyoclonusSyndrome:
     @pytest.mark.parametrize("age", [0, 0.05, 0.4, 1.5, 5, 12.9])
     def test_a_child_is_never_named_by_the_form_of_adults(self, age: float):
         words = ("opsoclonus", "HP:0034773", "lung cancer", "encephalopathy")
-        assert "adult" not in found(ranked(*words, age=age, top=None)).name
-        assert "adult" in found(ranked(*words, age=60, top=None)).name
+        assert "adult" not in placed(*words, age=age).name
+        assert "adult" in placed(*words, age=60).name
 
     def test_opsoclonus_not_seen_lowers_it_but_does_not_take_it_out(self):
-        before = found(ranked("ataxia", "myoclonus", top=None))
-        after = found(ranked("ataxia", "myoclonus", no=("opsoclonus",), top=None))
+        before = placed("ataxia", "myoclonus")
+        after = placed("ataxia", "myoclonus", no=("opsoclonus",))
         assert after.log10_lr < before.log10_lr
         assert after.rank >= before.rank
         assert after.posterior > 0
         assert "excluded but expected" in {row.why for row in after.because}
 
     def test_a_tumour_that_was_found_raises_it(self):
-        before, after = ranked("ataxia", top=None), ranked("ataxia", "neuroblastoma", top=None)
-        assert found(after).log10_lr > found(before).log10_lr
-        assert found(after).rank <= found(before).rank
+        before, after = placed("ataxia"), placed("ataxia", "neuroblastoma")
+        assert after.log10_lr > before.log10_lr
+        assert after.rank <= before.rank
 
     def test_an_age_at_which_it_begins_speaks_for_it(self):
         toddler, unknown = ranked(*TRIAD), ranked(*TRIAD, age=None)
@@ -122,7 +119,7 @@ class TestOtherCauses:
     def test_an_exposure_that_is_recorded_brings_its_disease_up(
         self, exposure: str, with_: tuple[str, ...], age: float, disease: str
     ):
-        before = found(ranked(*with_, age=age, top=None), disease)
+        before = placed(*with_, age=age, of=disease)
         assessment = ranked(*with_, exposure, age=age, top=None)
         after = found(assessment, disease)
         assert after.rank < found(assessment).rank or after.rank <= 5
@@ -133,7 +130,7 @@ class TestOtherCauses:
         assert row.log10_lr > 0
 
     def test_an_exposure_in_nobodys_record_says_nothing(self):
-        rows = found(ranked(*TRIAD, top=None), "scorpion-envenomation").because
+        rows = placed(*TRIAD, of="scorpion-envenomation").because
         sting = base.load().findings["scorpion-sting"].said
         assert sting not in {row.finding for row in rows}
 
@@ -148,7 +145,7 @@ class TestOtherCauses:
             return Case(id="x", findings=(finding,))
 
         def lr(modifier: str | None, disease: str) -> float:
-            return found(assessed(onset_was(modifier), top=None), disease).log10_lr
+            return placed_for(onset_was(modifier), of=disease).log10_lr
 
         acute, slow = "HP:0011009", "HP:0003677"
         assert lr(acute, "ataxia-telangiectasia") < lr(None, "ataxia-telangiectasia")
@@ -160,7 +157,7 @@ class TestOtherCauses:
         subject = Subject(time_at_last_encounter=Time(timestamp="2026-03-05"))
         began = Finding(term=term("ataxia"), onset=Time(timestamp="2026-03-02"))
         short = msgspec.structs.replace(ill_for_days, subject=subject, findings=(began,))
-        why = {row.why: row for row in found(assessed(short, top=None), "aoa1").because}
+        why = {row.why: row for row in placed_for(short, of="aoa1").because}
         assert why["tempo"].log10_lr < 0
 
     def test_the_sex_counts_where_it_is_known_of_the_disease(self):
@@ -168,9 +165,7 @@ class TestOtherCauses:
         girls, of = counted.female or (0, 0)
         subject = Subject(sex="FEMALE" if 2 * girls > of else "MALE")
         likely = Case(id="x", subject=subject, findings=(Finding(term=term("ataxia")),))
-        (row,) = (
-            r for r in found(assessed(likely, top=None), counted.id).because if r.why == "sex"
-        )
+        (row,) = (r for r in placed_for(likely, of=counted.id).because if r.why == "sex")
         assert row.log10_lr > 0
         assert row.status == "context"
 
@@ -276,8 +271,8 @@ class TestSetting:
         assert found(flat, "scorpion-envenomation").log10_prior == 0
 
     def test_where_the_patient_is_seen_changes_the_prior_and_not_the_evidence(self):
-        one = found(ranked(*TRIAD, setting="neurology", top=None), "infantile-nystagmus")
-        other = found(ranked(*TRIAD, setting="ophthalmology", top=None), "infantile-nystagmus")
+        one = placed(*TRIAD, setting="neurology", of="infantile-nystagmus")
+        other = placed(*TRIAD, setting="ophthalmology", of="infantile-nystagmus")
         assert one.log10_prior < other.log10_prior
         assert one.because == other.because
 
@@ -339,7 +334,7 @@ class TestWhatIsRanked:
         subject = Subject(date_of_birth="2024-09-01")
         later = Finding(term=term("opsoclonus"), excluded=True, onset=Time(timestamp="2026-04-01"))
         patient = Case(id="x", subject=subject, findings=(Finding(term=term("ataxia")), later))
-        rows = found(assessed(patient, date(2026, 3, 15), top=None)).because
+        rows = placed_for(patient, date(2026, 3, 15)).because
         assert all(row.status != "excluded" for row in rows)
 
     def test_a_sign_once_seen_is_not_also_absent(self):
@@ -401,7 +396,7 @@ class TestEveryAccount:
 
 class TestWhatALineRestsOn:
     def test_a_count_is_said_as_it_was_counted_and_a_grade_as_ours(self):
-        rows = found(ranked(*TRIAD, "sleep", "gait ataxia", "irritability", top=None)).because
+        rows = placed(*TRIAD, "sleep", "gait ataxia", "irritability").because
         assert any(" of " in row.detail for row in rows if row.why == "exact")
         assert any("graded" in row.detail for row in rows if row.why == "exact")
 
@@ -415,33 +410,32 @@ class TestWhatALineRestsOn:
             assert row.verified is not None
 
     def test_an_exposure_of_ours_has_no_hpo_id(self):
-        rows = found(ranked("scorpion-sting", top=None), "scorpion-envenomation").because
+        rows = placed("scorpion-sting", of="scorpion-envenomation").because
         (row,) = (r for r in rows if r.status == "present")
         assert (row.hpo, row.why) == (None, "exact")
 
     def test_what_explains_nothing_is_called_unexplained(self):
         (row,) = (
             r
-            for r in found(ranked("scorpion-sting", "ataxia", top=None)).because
+            for r in placed("scorpion-sting", "ataxia").because
             if r.finding == base.load().findings["scorpion-sting"].said
         )
         assert (row.why, row.log10_lr, row.verified, row.sources) == ("unexplained", 0, None, ())
 
     def test_a_general_sign_meets_the_kinds_a_disease_is_known_for(self):
-        ocular = found(ranked("eye movement", "ataxia", top=None), "scar4").because
+        ocular = placed("eye movement", "ataxia", of="scar4").because
         whys = {row.hpo: row.why for row in ocular}
         assert whys[term("eye movement").id] in ("more general", "exact", "confusable")
 
     def test_an_age_at_which_it_never_begins_is_said(self):
-        began = ranked("ataxia", age=40, since=40, top=None)
-        rows = found(began, "benign-neonatal-opsoclonus").because
+        rows = placed("ataxia", age=40, since=40, of="benign-neonatal-opsoclonus").because
         (row,) = (r for r in rows if r.why == "age")
         assert row.log10_lr < 0
         assert row.detail == "not known at this age"
 
     def test_an_age_at_which_it_mostly_does_not_begin_is_said(self):
         rows = {
-            age: next(r for r in found(ranked("ataxia", age=age, since=age, top=None)).because
+            age: next(r for r in placed("ataxia", age=age, since=age).because
                       if r.why == "age")
             for age in (0.1, 1.5, 12)
         }  # fmt: skip
@@ -461,7 +455,7 @@ class TestWhatALineRestsOn:
             subject=Subject(time_at_last_encounter=years(12)),
             findings=(Finding(term=term("ataxia"), onset=years(1.5)),),
         )
-        then = found(assessed(patient, top=None)).because
-        now = found(ranked("ataxia", age=12, top=None)).because
+        then = placed_for(patient).because
+        now = placed("ataxia", age=12).because
         assert "age" in {row.why for row in then}
         assert sum(r.log10_lr for r in then) > sum(r.log10_lr for r in now)
