@@ -229,6 +229,7 @@ def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(builtins, "__import__", missing)
     assert "kinsbourne[spark]" in _problem(session).problem.remedy
 
+
 @pytest.mark.parametrize("went", ["quietly", "while it was asked", "before it was asked"])
 def test_a_java_that_went_is_told_however_the_bridge_words_it(went: str) -> None:
     bridge = pytest.importorskip("py4j.java_gateway")
