@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator
 
@@ -14,6 +15,11 @@ from tests.measured import unmeasured
 
 settings.register_profile("laws", deadline=None)  # how long an example takes says nothing of a law
 settings.load_profile("laws")
+
+
+# The knowledge that all tests share is hundreds of thousands of objects. To look through them for
+# garbage as often as Python does of itself takes a quarter of the time.
+gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_configure(config: pytest.Config) -> None:

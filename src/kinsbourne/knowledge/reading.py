@@ -156,7 +156,8 @@ def _passages_in(
     document = kind(name, text, shape)
     found: dict[type[msgspec.Struct], list[Passage[Any]]] = {}
     for passage in _passages(document, (), document.content):
-        for entries in _kinds_of(type(passage.entry)):
+        entry: msgspec.Struct = passage.entry
+        for entries in _kinds_of(type(entry)):
             found.setdefault(entries, []).append(passage)
     return found
 

@@ -24,8 +24,9 @@ def terms(reading: Reading) -> Iterator[Fault]:
     """Every HPO id is current, and every label is HPO's own."""
     ontology = reading.ontology
     for feature in reading.found(Feature):
-        if feature.entry.hpo is not None:
-            yield from term_faults(feature, feature.entry.hpo, ontology, feature.entry.label, "hpo")
+        hpo, label = feature.entry.hpo, feature.entry.label
+        if hpo is not None and ontology.labels.get(hpo) != label:
+            yield from term_faults(feature, hpo, ontology, label, "hpo")
     for sign in reading.found(Confusable):
         yield from term_faults(sign, sign.entry.recorded, ontology, sign.entry.label, "recorded")
         for index, hpo in enumerate(sign.entry.may_be):

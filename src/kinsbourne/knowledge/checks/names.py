@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -55,12 +55,9 @@ CONDITIONS: dict[type[msgspec.Struct], str] = {
 
 def name_given_twice(reading: Reading) -> Iterator[Fault]:
     first: dict[tuple[Any, ...], Passage[Any]] = {}
-    named = (kind for kind in reading.kinds() if "id" in kind.__struct_fields__)
-    for passage in chain.from_iterable(map(reading.found, named)):
-        entry: Any = passage.entry
-        name: str | None = entry.id
-        if name is None or isinstance(entry, Citation):
-            continue
+    for passage in chain.from_iterable(map(reading.found, _kinds_named_alike(reading))):
+        entry = passage.entry
+        name: str = cast("Any", entry).id
         kind = next((kind for kind in ONE_KIND if isinstance(entry, kind)), type(entry))
         scope: Steps = ()
         if isinstance(entry, LOCAL):
@@ -71,6 +68,15 @@ def name_given_twice(reading: Reading) -> Iterator[Fault]:
                 f"the id {name} is already given at {other.place}",
                 "Give one of the two another id.",
             )
+
+
+def _kinds_named_alike(reading: Reading) -> Iterator[type[msgspec.Struct]]:
+    """Of which kinds do two entries have the same name, in one scope or in two?"""
+    for kind in reading.kinds():
+        if "id" in kind.__struct_fields__ and not issubclass(kind, Citation):
+            names: list[str] = [passage.entry.id for passage in reading.found(cast("Any", kind))]
+            if len(set(names)) < len(names):
+                yield kind
 
 
 def conditions(reading: Reading) -> Iterator[tuple[Passage[Any], str, Condition]]:

@@ -53,11 +53,10 @@ def ambiguous_words(reading: Reading) -> Iterator[Fault]:
         yield from _ambiguous(said, kinds)
 
 
-def _english(finding: Passage[Finding], reading: Reading) -> Iterator[str]:
+def _english(finding: Passage[Finding], reading: Reading) -> tuple[str, ...]:
     entry = finding.entry
-    yield from (entry.label, entry.said, *entry.words, *entry.lay)
-    if entry.hpo is not None:
-        yield from reading.ontology.synonyms.get(entry.hpo, ())
+    synonyms = reading.ontology.synonyms.get(entry.hpo or "", ())
+    return (entry.label, entry.said, *entry.words, *entry.lay, *synonyms)
 
 
 def _ambiguous(said: list[tuple[Passage[Any], str]], kinds: _Kinds) -> Iterator[Fault]:
