@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from kinsbourne.case.errors import CaseError
 from kinsbourne.knowledge.base import Knowledge, load
-from kinsbourne.population.source import fhir_rows
+from kinsbourne.population.source import fhir_lines, fhir_looks, fhir_pieces, fhir_rows
 from kinsbourne.population.source.fhir import Flattened, flatten
 from tests.population.fhir import oracle
 
@@ -501,3 +501,60 @@ def test_records_of_others_are_read_as_by_a_second_reader(
     assert {row[0]: row[1:] for row in rows(tmp_path / "out", "person")} == oracle.people(resources)
     assert done.not_read == len(lines) - len(resources)
     assert events
+
+
+def lines_of(numbers: range) -> list[str]:
+    return [json.dumps(condition(id=str(number), note="x" * 90)) for number in numbers]
+
+
+def places(done: Flattened) -> list[str]:
+    return [problem.where.rsplit("/", 1)[1] for problem in done.problems]
+
+
+def test_a_file_in_several_pieces_has_the_numbers_of_its_lines(
+    tmp_path: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fhir_pieces, "PIECE", 400)
+    monkeypatch.setattr(fhir_lines, "AT_ONCE", 300)
+    monkeypatch.setattr(fhir_looks, "TOGETHER", 900)
+    lines = lines_of(range(40))
+    for at in (3, 4, 17, 39):
+        lines[at] = lines[at][:50]
+    for at in (0, 12, 30):
+        lines[at] = json.dumps(condition(code="Secret"))
+    lines[20] = "\r"
+    done, events = flat(tmp_path, knowledge, *lines)
+    assert events == [EVENT] * 32
+    assert places(done) == [f"in.ndjson, line {n}" for n in (1, 4, 5, 13, 18, 31, 40)]
+
+
+def test_of_several_files_each_line_is_named_in_its_own(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    sources = tmp_path / "in"
+    for folder in ("a", "b"):
+        (sources / folder).mkdir(parents=True)
+        for name in ("1.ndjson", "2.ndjson"):
+            lines = [*lines_of(range(3)), "cut", *lines_of(range(2)), '{"resour']
+            (sources / folder / name).write_text("\n".join(lines))
+    (sources / "sound.ndjson").write_text("\n".join(lines_of(range(2))) + "\n")
+    (sources / "sound-at-its-end.ndjson").write_text("\n".join(["cut", *lines_of(range(2))]) + "\n")
+    done = flatten([sources], tmp_path / "out", knowledge)
+    assert done.events == 24
+    assert sorted(places(done)) == sorted(
+        [f"{n}.ndjson, line {line}" for n in (1, 2) for line in (4, 7)] * 2
+        + ["sound-at-its-end.ndjson, line 1"]
+    )
+
+
+def test_a_compressed_file_loses_only_what_cannot_be_unpacked(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    lines = "\n".join([*lines_of(range(3000)), "cut", *lines_of(range(3000))]) + "\n"
+    packed = gzip.compress(lines.encode())
+    (tmp_path / "in.ndjson.gz").write_bytes(packed[:-20])
+    done = flatten([tmp_path], tmp_path / "out", knowledge)
+    assert places(done)[0] == "in.ndjson.gz, line 3001"
+    last = int(places(done)[1].rpartition(" ")[2])
+    assert done.events == last - 2
+    assert last > 5900

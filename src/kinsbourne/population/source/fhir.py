@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -18,14 +18,15 @@ from kinsbourne.case.errors import CaseError, Problem
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.population.data import Data, Events, People
 from kinsbourne.population.quoting import text
-from kinsbourne.population.source import fhir_lines, fhir_rows
+from kinsbourne.population.source import fhir_rows
+from kinsbourne.population.source.fhir_lines import Line
+from kinsbourne.population.source.fhir_looks import Looks
+from kinsbourne.population.source.tables import read_parquet
 
 SUFFIXES = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
 PERSON, EVENT, NOT_READ = "person.parquet", "event.parquet", "not_read.csv"
 MADE = "made.json"
 """Of what the tables were made, where they are kept."""
-# So many bytes are read before it is looked whether all lines could be taken.
-_BATCH = 1 << 30
 _MEMORY = "1GB"
 _MOST_PROBLEMS = 1_000
 
@@ -123,19 +124,6 @@ def _strangers(folder: Path) -> bool:
     return bool({file.name for file in folder.iterdir()} - {PERSON, EVENT, NOT_READ, MADE})
 
 
-def _batches(files: Sequence[Path]) -> Iterator[list[Path]]:
-    batch: list[Path] = []
-    size = 0
-    for file in files:
-        size += file.stat().st_size * (8 if file.suffix == ".gz" else 1)
-        batch.append(file)
-        if size >= _BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
 class _Flattening:
     """One run: rows of the views into parts, and the parts into tables."""
 
@@ -145,11 +133,8 @@ class _Flattening:
         self.files, self.folder, self.knowledge = files, folder, knowledge
         self.parts = folder / "parts"
         self.parts.mkdir()
-        self.made: list[str] = []
         self.problems: list[Problem] = []
         self.not_read = 0
-        self.odd: list[Path] = []
-        self.kinds = frozenset(view.resource for view in fhir_rows.views())
         self.connection = duckdb.connect()
         self.connection.execute(
             f"SET threads = {threads}; SET memory_limit = '{_MEMORY}'; SET TimeZone = 'UTC'; "
@@ -161,71 +146,20 @@ class _Flattening:
         with self.connection, (self.folder / NOT_READ).open("w", newline="") as file:
             self.lines = csv.writer(file)
             self.lines.writerow(("file", "line", "what"))
-            for kinds, files in self._by_kind().items():
-                for batch in _batches(files):
-                    self._first_look(batch, kinds)
-            for file in self.odd:
-                self._second_look(file)
-            made = f"SELECT * FROM read_parquet([{', '.join(self.made)}])"
+            looks = Looks(self.connection, self.parts, self._tell)
+            looks.at(self.files)
+            made = f"SELECT * FROM {read_parquet(looks.made)}"
             self.connection.execute(f"CREATE TEMP VIEW work AS {made}")
             flattened = self._tables()
         shutil.rmtree(self.parts)
         return flattened
-
-    def _by_kind(self) -> dict[frozenset[str], list[Path]]:
-        """The files by the kinds of resource that they begin with: to ask few views is quicker."""
-        found: dict[frozenset[str], list[Path]] = {}
-        for file in self.files:
-            kinds = fhir_lines.kinds_at_first(file) & self.kinds
-            found.setdefault(kinds if len(kinds) < 2 else self.kinds, []).append(file)
-        return found
 
     def _write(self, select: str, name: str) -> None:
         self.connection.execute(
             f"COPY ({select}) TO {text(str(self.folder / name))} (FORMAT parquet)"
         )
 
-    def _part(self, files: Sequence[Path], kinds: frozenset[str]) -> None:
-        """Make the next part."""
-        name = f"parts/{len(self.made)}.parquet"
-        self._write(fhir_rows.rows(files, kinds), name)
-        self.made.append(text(str(self.folder / name)))
-
-    def _first_look(self, batch: Sequence[Path], kinds: frozenset[str]) -> None:
-        """Make the part of a batch, or note the files of it that want another look."""
-        try:
-            self._part(batch, kinds)
-        except duckdb.Error as error:
-            # A line that cannot be taken ends the whole statement.
-            if len(batch) > 1:
-                for file in batch:
-                    self._first_look([file], kinds)
-            elif kinds != self.kinds and fhir_rows.ANOTHER in str(error):
-                self._first_look(batch, self.kinds)
-            else:
-                self.odd.append(batch[0])
-
-    def _second_look(self, file: Path) -> None:
-        """Make the part of a file of the lines that can be taken, and name the others."""
-        clean = self.parts / "clean.ndjson"
-        kinds: set[str] = set()
-        with clean.open("wb") as lines:
-            for line in fhir_lines.looked_at(file, fhir_rows.used()):
-                if isinstance(line, fhir_lines.Taken):
-                    lines.write(line.json)
-                    kinds.add(line.kind)
-                else:
-                    self._tell(file, line)
-        try:
-            self._part([clean], self.kinds & kinds)
-        except (duckdb.DataError, duckdb.ProgrammingError):
-            # One reader takes what the other does not. DuckDB's own words may hold a patient's.
-            self._tell(file, fhir_lines.Line(0, "the file is not as FHIR has it"))
-            clean.write_bytes(b"")
-            self._part([clean], self.kinds & kinds)
-        clean.unlink()
-
-    def _tell(self, file: Path, line: fhir_lines.Line) -> None:
+    def _tell(self, file: Path, line: Line) -> None:
         self.not_read += 1
         self.lines.writerow((file, line.number, line.what))
         if len(self.problems) < _MOST_PROBLEMS:
