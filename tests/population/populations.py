@@ -203,10 +203,11 @@ def populations(draw: st.DrawFn, definition: Definition) -> Population:
     )
     days = st.sampled_from((True,) * 15 + (False,)).flatmap(lambda one: _days if one else st.none())
     likely = sorted({way for one in definition.wanted for way in _spelt(one)})
-    written = st.sampled_from(likely) | st.sampled_from(likely) | st.sampled_from(WRITTEN)
+    bare = st.sampled_from(likely) | st.sampled_from(likely) | st.sampled_from(WRITTEN)
+    written = bare | bare.map("{}  ".format) | bare.map(" {} ".format)
     concepts = st.tuples(*[st.none() | st.sampled_from(CONCEPTS)] * 2)
     visits = st.builds(EventRow, ids, days, concepts, st.none() | written)
-    named = st.none() | st.sampled_from((*FORMS, "http://elsewhere", ""))
+    named = st.none() | st.sampled_from((*FORMS, *(f"{one} " for one in FORMS), "elsewhere", ""))
     bundles = st.builds(EventRow, ids, days, st.just(()), written, named)
     return Population(
         tuple(draw(st.lists(births, min_size=2, max_size=6))),

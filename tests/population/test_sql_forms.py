@@ -56,6 +56,7 @@ PROBES = (
     "SELECT min(s), max(s) FROM t WHERE (s > 'A')",
     "SELECT least(n, m), greatest(n, m), count(*) FILTER (WHERE n > 1) FROM t GROUP BY n, m",
     "SELECT bool_or(n > 1), min_by(s, n), max_by(s, n) FROM t",
+    "SELECT n, trim(BOTH ' ' FROM '  \t' || s || '\u00a0 '), trim(BOTH ' ' FROM ' ') FROM t",
 )  # fmt: skip
 
 DATES = {"d", "on_day", "entry_day", "index_day", "first_day"}
@@ -64,7 +65,7 @@ DATES = {"d", "on_day", "entry_day", "index_day", "first_day"}
 FUNCTIONS = {
     *(exp.Count, exp.Min, exp.Max, exp.Sum, exp.Coalesce, exp.Cast, exp.Case, exp.If),
     *(exp.Year, exp.Month, exp.Day, exp.And, exp.Or, exp.Least, exp.Greatest, exp.LogicalOr),
-    *(exp.ArgMin, exp.ArgMax),
+    *(exp.ArgMin, exp.ArgMax, exp.Trim),
 }
 FORM = {
     *(exp.Select, exp.From, exp.Join, exp.Where, exp.Group, exp.Having, exp.Union, exp.Subquery),

@@ -15,7 +15,11 @@ from hypothesis import strategies as st
 
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.population.engines.duckdb import attach, views
+from kinsbourne.population.engines.duckdb_steps import carry_out
+from kinsbourne.population.engines.rows import offer
 from kinsbourne.population.plan import planned
+from kinsbourne.population.script import evidence
+from kinsbourne.population.source import told
 from kinsbourne.population.source.opening import Opened, opened
 from kinsbourne.population.source.refused import DataError
 from tests.population.source.conftest import CONDITION, PERSON, TABLES, write
@@ -348,6 +352,41 @@ def test_codes_as_written_count_where_a_row_has_no_concept_of_its_source(
     (events,) = found.data.events
     assert events.text == "condition_source_value"
     assert "icd10cm" in events.systems
+
+
+def evidence_of(found: Opened, knowledge: Knowledge) -> set[tuple[object, ...]]:
+    plan = planned(found.data, knowledge)
+    with duckdb.connect() as connection:
+        offer(connection, found.data, plan)
+        carry_out(connection, evidence(plan))
+        return set(connection.execute("SELECT person_id, code FROM evidence").fetchall())
+
+
+def test_a_code_with_blanks_around_it_far_down_is_found(tmp_path: Path, knowledge: Knowledge):
+    code = "CASE WHEN i = 19999 THEN ' H55.89  ' ELSE 'Z00.0' END"
+    far_down = (
+        f"SELECT * REPLACE ({code} AS condition_source_value)"
+        f" FROM ({CONDITION.replace('SELECT', 'SELECT i,', 1)}"
+        " FROM range(0, 20000) t(i))"
+    )
+    found = opened(write(tmp_path / "a", condition_occurrence=far_down), knowledge)
+    assert "padded condition_occurrence.condition_source_value" not in kinds(found)
+    assert {code for _, code in evidence_of(found, knowledge)} == {"H55.89"}
+
+
+@pytest.mark.parametrize("counted", [2_000_000, 0], ids=["few rows", "many rows"])
+def test_a_concept_of_a_site_far_down_that_the_vocabulary_lacks_is_told_by_its_text(
+    tmp_path: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, counted: int
+):
+    monkeypatch.setattr(told, "COUNTED", counted)
+    concept = (
+        "SELECT 2000000001 AS concept_id, 'ICD10CM' AS vocabulary_id, 'H55.89' AS concept_code"
+    )
+    ids = "CASE WHEN i = 19999 THEN 2000000007 ELSE 2000000001 END"
+    some = CONDITION.replace("0 AS condition_source", f"{ids} AS condition_source")
+    some += " FROM range(0, 20000) t(i)"
+    found = opened(write(tmp_path / "a", concept=concept, condition_occurrence=some), knowledge)
+    assert found.data.events[0].text == "condition_source_value"
 
 
 def test_a_duckdb_file_is_searched_where_it_stands(tmp_path: Path, knowledge: Knowledge):

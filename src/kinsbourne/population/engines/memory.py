@@ -193,9 +193,10 @@ class _Written:
     def means(self, row: EventRow) -> Iterable[tuple[str, str]]:
         if row.written is None:
             return
-        fits = [one for pattern, one in self._patterns if pattern.fullmatch(row.written)]
-        for one in (*self._exact.get(row.written, ()), *fits):
-            if not self._is_named or one.system == row.coded_in:
+        written, coded_in = row.written.strip(" "), (row.coded_in or "").strip(" ")
+        fits = [one for pattern, one in self._patterns if pattern.fullmatch(written)]
+        for one in (*self._exact.get(written, ()), *fits):
+            if not self._is_named or one.system == coded_in:
                 yield one.feature, one.code
 
 

@@ -48,12 +48,14 @@ def _by_concept(plan: Plan, read: Read, number: int) -> Step:
 
 
 def _by_text(read: Read, number: int) -> Step:
-    # apart from the concepts: a condition on one column is tried on its dictionary alone
-    ways = [f"written LIKE {text(one)}" for one in sorted({each.value for each in read.patterns})]
+    # apart from the concepts: a condition on one column is tried on its dictionary alone; so is
+    # whether there are blanks around a code, where to cut them off first would cost each row
+    ways = ["written LIKE ' %'", "written LIKE '% '"]
+    ways += [f"written LIKE {text(one)}" for one in sorted({each.value for each in read.patterns})]
     if read.texts:
         ways.insert(0, f"written IN ({texts(sorted({one.value for one in read.texts}))})")
-    system = ("coded_in",) if read.events.system else ()
-    said = ", ".join(("person_id", "on_day", "written", *system))
+    system = ("trim(BOTH ' ' FROM coded_in) AS coded_in",) if read.events.system else ()
+    said = ", ".join(("person_id", "on_day", "trim(BOTH ' ' FROM written) AS written", *system))
     select = f"SELECT {said} FROM events_{number} WHERE {' OR '.join(ways)}"
     return Step(f"worded_{number}", select, True)
 

@@ -11,7 +11,7 @@ from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.population.codes import Wanted
 from kinsbourne.population.data import Data, Events
 from kinsbourne.population.quoting import named
-from kinsbourne.population.source.checked import Checked
+from kinsbourne.population.source.checked import COUNTED, Checked
 from kinsbourne.population.source.layout import Layout
 from kinsbourne.population.source.refused import DataError
 from kinsbourne.population.source.survey import Remark
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 LOOKED_AT = 20_000_000
 """Rows of a table that are looked at for the code systems that they name."""
 TRIED = 10_000
-"""Rows of a table of which it is tried whether the vocabulary has their concepts."""
+"""Rows of a table of which it is tried whether the vocabulary has their concepts, where it has more
+than are counted one by one."""
 _SHOWN = 20
 _LONGEST = 80
 _NEEDED = {
@@ -135,12 +136,25 @@ def _told_by(
     source = events.concepts[-1]
     if not found.is_full(events.table, source):
         return events
-    some = f"SELECT {named(source)} AS one FROM {_rows(found.data, events.table)} LIMIT {TRIED}"
     unheard = connection.execute(
-        f"SELECT 1 FROM ({some}) WHERE one NOT IN (SELECT concept_id FROM {vocabulary}"
-        " WHERE concept_id IS NOT NULL) LIMIT 1"
+        f"SELECT 1 FROM (SELECT DISTINCT one FROM ({_tried(events, found)}))"
+        f" WHERE one NOT IN (SELECT concept_id FROM {vocabulary} WHERE concept_id IS NOT NULL)"
+        " LIMIT 1"
     ).fetchall()
     return events if unheard else events._replace(systems=(), text=None)
+
+
+def _tried(events: Events, found: Checked) -> str:
+    """The source's concepts of a table, as ``one``: all, or of many the first, the least and the
+    greatest, which are known without looking at the rows: a site's own ids are the greatest."""
+    column = events.concepts[-1]
+    of_table = next((seen.rows for seen in found.seen if seen.name == events.table), None)
+    every = f"SELECT {named(column)} AS one FROM {_rows(found.data, events.table)}"
+    if of_table is not None and of_table <= COUNTED:
+        return every
+    said = found.ranges[events.table, column]
+    ends = (f"SELECT CAST({float(end):.0f} AS BIGINT)" for end in (said.least, said.most) if end)
+    return " UNION ALL ".join((f"({every} LIMIT {TRIED})", *ends))
 
 
 def _systems(
