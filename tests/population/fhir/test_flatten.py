@@ -558,3 +558,13 @@ def test_a_compressed_file_loses_only_what_cannot_be_unpacked(
     last = int(places(done)[1].rpartition(" ")[2])
     assert done.events == last - 2
     assert last > 5900
+
+
+def test_what_cannot_be_opened_is_named_and_the_others_count(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    (tmp_path / "old.ndjson").mkdir()
+    (tmp_path / "a.ndjson").write_text(json.dumps(condition()) + "\n")
+    done = flatten([tmp_path], tmp_path / "out", knowledge)
+    assert done.events == 1
+    assert places(done) == ["old.ndjson, line 1"]

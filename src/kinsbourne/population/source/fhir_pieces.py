@@ -48,13 +48,17 @@ class Piece(NamedTuple):
 
 
 def is_whole(file: Path) -> bool:
-    """Does the file end with a line's end? Of a packed one, that is not asked."""
+    """Does the file end with a line's end? Of a packed one, that is not asked;
+    one that cannot be read does not."""
     if file.suffix == ".gz":
         return True
-    with file.open("rb") as lines:
-        end = lines.seek(0, 2)
-        lines.seek(max(0, end - 1))
-        return lines.read() in (b"\n", b"")
+    try:
+        with file.open("rb") as lines:
+            end = lines.seek(0, 2)
+            lines.seek(max(0, end - 1))
+            return lines.read() in (b"\n", b"")
+    except OSError:
+        return False
 
 
 def pieces(file: Path, folder: Path) -> Iterator[Piece]:
