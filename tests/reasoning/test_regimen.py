@@ -18,7 +18,8 @@ from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assess import Assessor
 from kinsbourne.reasoning.follow import Follow
 from kinsbourne.reasoning.regimen.arithmetic import surface, written
-from kinsbourne.reasoning.regimen.calendar import months_after, planned
+from kinsbourne.reasoning.regimen.calendar import planned
+from kinsbourne.reasoning.regimen.months import months_after
 from kinsbourne.reasoning.regimen.result import Chosen, WorkedRegimen
 from kinsbourne.reasoning.sources import Numbering
 from tests.course_build import FIRST, at, investigation, patient, score, sign

@@ -110,6 +110,7 @@ def chosen_regimen(
     every: int | None,
     weight: float | None,
     height: float | None,
+    given: int | None,
     calendar: Path | None,
     *,
     is_batch: bool,
@@ -120,7 +121,7 @@ def chosen_regimen(
         typer.BadParameter: what goes with a regimen stands without one, or without what it needs.
     """
     if regimen is None:
-        if any(one is not None for one in (first_day, every, weight, height, calendar)):
+        if any(one is not None for one in (first_day, every, weight, height, given, calendar)):
             raise typer.BadParameter("it goes with --regimen, and there is none")
         return None
     if is_batch:
@@ -128,7 +129,7 @@ def chosen_regimen(
     if calendar is not None and (first_day is None or calendar.suffix.lower() != ".ics"):
         words = "name an .ics file, and the first day by --first-day"
         raise typer.BadParameter(words, param_hint="--calendar")
-    return Chosen(regimen, first_day, every, weight, height)
+    return Chosen(regimen, first_day, every, weight, height, given)
 
 
 def _answer(said: str, known: base.Knowledge) -> tuple[str, bool | None]:

@@ -188,7 +188,13 @@ def course(
     ] = None,
     first_day: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The first day of the regimen, for its days."),
+        typer.Option(formats=["%Y-%m-%d"], help="The day on which the regimen begins, or goes on."),
+    ] = None,
+    given: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help="How many times it was given, where the record does not tell; 0: anew."
+        ),
     ] = None,
     every: Annotated[
         int | None,
@@ -224,7 +230,7 @@ def course(
     if answer and is_batch(case):
         raise typer.BadParameter("answers are of one case", param_hint="--answer")
     begins = first_day.date() if first_day else None
-    with_it = (begins, every, weight, height, calendar)
+    with_it = (begins, every, weight, height, given, calendar)
     chosen = chosen_regimen(regimen, *with_it, is_batch=is_batch(case))
     if chosen is not None and day is None:
         day = date.today()  # noqa: DTZ011 - a weight is old or not by the clinic's own day

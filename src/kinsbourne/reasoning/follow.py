@@ -22,7 +22,7 @@ from kinsbourne.reasoning.logic import Truth
 from kinsbourne.reasoning.pathway.assess import assess_pathway
 from kinsbourne.reasoning.pathway.circumstances import answered, circumstances_of
 from kinsbourne.reasoning.pathway.result import AssessedStep
-from kinsbourne.reasoning.regimen.assess import assess_regimen
+from kinsbourne.reasoning.regimen.assess import Patient, assess_regimen
 from kinsbourne.reasoning.regimen.result import Chosen, WorkedRegimen
 from kinsbourne.reasoning.sources import Numbering
 from kinsbourne.reasoning.surveillance.due import assess_due, undecided
@@ -74,13 +74,18 @@ def follow(
     rest = history, course, judged, numbering
     schedule = how.schedule or knowledge.schedule
     steps: tuple[AssessedStep, ...] = ()
+    sex = judged.facts.case.subject.sex
     if how.until != "course" and (question or how.always):
-        sex = judged.facts.case.subject.sex
         found = circumstances_of(knowledge, history, course, judged, sex)
         steps = assess_pathway(knowledge, answered(found, how.answers), numbering)
     worked = None
     if how.chosen is not None:
-        worked = assess_regimen(how.chosen, steps, judged.facts, history, knowledge, numbering)
+        beside = history.without(knowledge.regimens[how.chosen.regimen].therapy)
+        told = circumstances_of(knowledge, history, course, judged, sex)
+        others = circumstances_of(knowledge, beside, course, judged, sex)
+        told |= {name: others[name] for name in knowledge.pathway.lowered}
+        patient = Patient(judged.facts, history, course, answered(told, how.answers))
+        worked = assess_regimen(how.chosen, steps, patient, knowledge, numbering)
     if how.until != "due":
         return Followed(course, steps, (), (), ())
     return Followed(

@@ -100,6 +100,21 @@ class Model:
         when = self.of(rule.when)
         return z3.Or(when.yes, when.unknown) if rule.unknown_counts else when.yes
 
+    def goes_on(self, regimen: str, *, lowers: bool) -> Formula:
+        """A regimen that has begun is worked out further, whatever its steps say."""
+        naming = [step for step in self.pathway.steps if regimen in step.regimens]
+        fewest = min(len(step.gives) for step in naming)
+        steps = [step for step in naming if len(step.gives) == fewest]
+        names = {step.id for step in steps} | ({self.pathway.goes_on.lowering} if lowers else set())
+        held = [z3.Not(self.of(w.holds).yes) for s in steps for w in s.waits_for if w.by]
+        for rule in self.pathway.safety:
+            if names & set(rule.holds):
+                held.append(self._acts(rule))
+            if names & set(rule.forbids):
+                when = self.of(rule.when)
+                held.append(z3.Or(when.yes, when.unknown) if rule.unknown_counts else when.yes)
+        return z3.And(self.of(self.pathway.goes_on.applies).yes, z3.Not(z3.Or(held)))
+
     def any_now(self, *steps: str) -> Formula:
         return z3.Or([self.steps[step]["do_now"] for step in steps])
 
@@ -136,15 +151,22 @@ class Model:
 
     def said(self, told: dict[str, Truth]) -> dict[str, list[str]]:
         """Which states the formulas give each step, where exactly this is known."""
-        solver = z3.Solver()
-        solver.add([self._is(name, truth) for name, truth in told.items()])
-        solver.add([z3.Not(z3.And(one.yes, one.no)) for one in self.inputs.values()])
-        assert solver.check() == z3.sat
-        model = solver.model()
+        model = self._told(told)
         return {
             step: [name for name, one in found.items() if z3.is_true(model.eval(one))]
             for step, found in self.steps.items()
         }
+
+    def says(self, formula: Formula, told: dict[str, Truth]) -> bool:
+        """Is it so, where exactly this is known?"""
+        return z3.is_true(self._told(told).eval(formula))
+
+    def _told(self, told: dict[str, Truth]) -> z3.ModelRef:
+        solver = z3.Solver()
+        solver.add([self._is(name, truth) for name, truth in told.items()])
+        solver.add([z3.Not(z3.And(one.yes, one.no)) for one in self.inputs.values()])
+        assert solver.check() == z3.sat
+        return solver.model()
 
     def _read(self, model: z3.ModelRef) -> dict[str, Truth]:
         def is_so(formula: Formula) -> bool:

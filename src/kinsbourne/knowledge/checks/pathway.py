@@ -15,6 +15,7 @@ from kinsbourne.knowledge.model import (
     ByTreatment,
     Caution,
     Constraint,
+    GoesOn,
     Identity,
     Input,
     Investigation,
@@ -48,6 +49,8 @@ def circumstances_asked(reading: Reading) -> Iterator[tuple[Passage[Any], str, C
         yield rule, "when", rule.entry.when
     for refusal in reading.found(Refusal):
         yield refusal, "when", refusal.entry.when
+    for rule in reading.found(GoesOn):
+        yield rule, "applies", rule.entry.applies
     for caution in reading.found(Caution):
         if caution.entry.when is not None:
             yield caution, "when", caution.entry.when
@@ -99,6 +102,8 @@ def _steps_named(reading: Reading) -> Iterator[tuple[Passage[Any], str, str]]:
             yield from ((rule, field, name) for name in getattr(rule.entry, field))
         if rule.entry.by is not None:
             yield rule, "by", rule.entry.by
+    for rule in reading.found(GoesOn):
+        yield rule, "lowering", rule.entry.lowering
     for apart in reading.found(NotTogether):
         yield from ((apart, "others", name) for name in apart.entry.others)
         yield apart, "step", apart.entry.step

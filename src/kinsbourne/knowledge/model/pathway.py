@@ -231,6 +231,16 @@ class NotTogether(Marked, frozen=True, kw_only=True):
     text: str
 
 
+class GoesOn(Marked, frozen=True, kw_only=True):
+    """What is asked anew, beside the rules of its step, before a regimen that has begun goes on."""
+
+    applies: Condition
+    text: str
+    """What is said where that is not known to hold."""
+    lowering: Slug
+    """The step whose safety rules also hold what lowers the dose."""
+
+
 class Pathway(Entry, frozen=True, kw_only=True):
     """The tree of steps, in the order in which it is shown; parents come before their children."""
 
@@ -240,7 +250,17 @@ class Pathway(Entry, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
     safety: tuple[SafetyRule, ...]
     not_together: tuple[NotTogether, ...]
+    goes_on: GoesOn
 
     @property
     def days(self) -> dict[str, float]:
         return {limit.id: limit.value for limit in self.limits}
+
+    @property
+    def lowered(self) -> tuple[str, ...]:
+        """The circumstances that ask whether a dose was lowered."""
+        return tuple(
+            asked.id
+            for asked in self.inputs
+            if isinstance(asked.read, ByDose) and asked.read.change == "lowered"
+        )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from kinsbourne.knowledge.model.marks import Citation, Entry, Marked, Slug, Verified
+from kinsbourne.knowledge.model.therapies import TherapyKind
 
 DoseUnit = Literal["mg", "g", "IU"]
 DoseBasis = Literal["per m2", "per kg", "flat"]
@@ -66,6 +67,8 @@ class DoseStep(Entry, frozen=True, kw_only=True):
     lasts: int | None = None
     """From the first to the last day of one time round, where they are in a row."""
     route: Route | None = None
+    lowers: bool = False
+    """Is less given than in the stretch before?"""
 
 
 Watch = Literal["before", "each-time"]
@@ -112,3 +115,5 @@ class Regimen(Marked, frozen=True, kw_only=True):
     cautions: tuple[Remark, ...] = ()
     monitoring: tuple[Remark, ...] = ()
     contradicts: tuple[Contradiction, ...] = ()
+    replaced_by: tuple[TherapyKind, ...] = ()
+    """Kinds of drug that the publication gave in its place: once one has begun, it is over."""

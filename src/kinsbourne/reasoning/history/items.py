@@ -8,9 +8,11 @@ Times are spans of days on the case's own axis, as wide as they were recorded: `
 from __future__ import annotations
 
 from functools import cached_property
+from math import inf
 from typing import Literal
 
 import msgspec
+from msgspec import structs
 
 from kinsbourne.case.errors import Problem
 from kinsbourne.case.time import Span
@@ -20,6 +22,8 @@ from kinsbourne.reasoning.history.axis import Axis
 
 Outcome = Literal["none", "partial", "complete"]
 """What came of a treatment, as the record says it."""
+OVER = Span(-inf, -inf)
+"""Before any day."""
 Result = Literal["normal", "abnormal", "inconclusive"]
 
 
@@ -142,6 +146,14 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The treatments of any of these kinds."""
         wanted = frozenset(kinds)
         return [one for one in self.given if not wanted.isdisjoint(one.kinds)]
+
+    def without(self, therapy: str) -> History:
+        """The same, with one treatment as if it were long over: what is told of the others."""
+        given = (
+            structs.replace(one, doses=(), ended=OVER) if one.therapy == therapy else one
+            for one in self.given
+        )
+        return structs.replace(self, given=tuple(given))
 
     @property
     def given_otherwise(self) -> bool | None:

@@ -31,13 +31,11 @@ def assess_pathway(
     """Every step of the pathway in the order of the tree, with its state in this patient."""
     pathway = knowledge.pathway
     told = states(pathway, {name: found.truth for name, found in circumstances.items()})
-    speaker = _Speaker(pathway, circumstances, numbering)
+    speaker = Speaker(pathway, circumstances, numbering)
     return tuple(_assessed(step, told[step.id], speaker, knowledge) for step in pathway.steps)
 
 
-def _assessed(
-    step: Step, state: StepState, speaker: _Speaker, knowledge: Knowledge
-) -> AssessedStep:
+def _assessed(step: Step, state: StepState, speaker: Speaker, knowledge: Knowledge) -> AssessedStep:
     is_relevant = state.state != "not_for_this_patient"
     is_open = state.state == "do_now"  # no dose is shown for what must wait
     return AssessedStep(
@@ -58,7 +56,7 @@ def _assessed(
     )
 
 
-class _Speaker:
+class Speaker:
     """Says in words what decided a state, with the items it was read from."""
 
     def __init__(

@@ -6,7 +6,7 @@ is shown. What is not known never opens a step: the step waits, or asks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import prod
 
@@ -95,19 +95,70 @@ def _state(step: Step, safety: tuple[SafetyRule, ...], world: Told) -> StepState
     if applies is None:
         needs = missing(step.applies, world)
         return StepState(state="cannot_say", needs=needs, warned_by=warned, cautions=cautions)
-    waiting = [
-        Held(by=wait, missing=missing(wait.holds, world))
-        for wait in step.waits_for
-        if holds(wait.holds, world) is not True
-    ]
-    waiting += [
-        Held(by=rule, missing=missing(rule.when, world, wanted=False))
-        for rule in safety
-        if (step.id in rule.holds and _acts(rule, world))
-        or (step.id in rule.forbids and rule.unknown_counts and _acts(rule, world))
-    ]
+    waiting = [*_waiting(step.waits_for, world), *_held(step.id, safety, world)]
     state: State = "not_yet" if waiting else "do_now"
     return StepState(state=state, held_by=tuple(waiting), warned_by=warned, cautions=cautions)
+
+
+def _waiting(waits: Iterable[WaitsFor], world: Told) -> Iterator[Held]:
+    for wait in waits:
+        if holds(wait.holds, world) is not True:
+            yield Held(by=wait, missing=missing(wait.holds, world))
+
+
+def _held(step: str, safety: tuple[SafetyRule, ...], world: Told) -> Iterator[Held]:
+    """What of the safety rules holds the step now; of those that forbid, what is not known."""
+    for rule in safety:
+        names = rule.holds if not rule.unknown_counts else (*rule.holds, *rule.forbids)
+        if step in names and _acts(rule, world):
+            yield Held(by=rule, missing=missing(rule.when, world, wanted=False))
+
+
+class GoingOn(msgspec.Struct, frozen=True, kw_only=True):
+    """What keeps a regimen that has begun from going on today; nothing, where both are empty."""
+
+    is_established: bool
+    forbidden_by: tuple[SafetyRule, ...] = ()
+    held_by: tuple[Held, ...] = ()
+
+    @property
+    def is_free(self) -> bool:
+        return self.is_established and not self.forbidden_by and not self.held_by
+
+
+def goes_on(
+    regimen: str, pathway: Pathway, truths: Mapping[str, Truth], *, lowers: bool
+) -> GoingOn:
+    """What holds a regimen that has begun, asked anew as for its first dose.
+
+    Asked are the steps that give it and the least beside it: their safety rules, and the tests they
+    wait for. A step is over once its drug is given, and in remission; its regimen goes on, so that
+    neither is asked. Where a dose is lowered, what holds a taper holds it too.
+    """
+    world = Told(truths, frozenset(one.id for one in pathway.inputs if one.asked_last))
+    steps = giving(regimen, pathway)
+    names = [step.id for step in steps] + [pathway.goes_on.lowering] * lowers
+    tests = (wait for step in steps for wait in step.waits_for if wait.by is not None)
+    forbidden = tuple(
+        rule
+        for rule in pathway.safety
+        if not set(names).isdisjoint(rule.forbids) and holds(rule.when, world) is True
+    )
+    found = [*_waiting(tests, world)]
+    for name in names:
+        found += (held for held in _held(name, pathway.safety, world) if held.by not in forbidden)
+    return GoingOn(
+        is_established=holds(pathway.goes_on.applies, world) is True,
+        forbidden_by=forbidden,
+        held_by=tuple({held.by: held for held in found}.values()),
+    )
+
+
+def giving(regimen: str, pathway: Pathway) -> tuple[Step, ...]:
+    """The steps that name a regimen and bring the fewest kinds of treatment beside it."""
+    naming = [step for step in pathway.steps if regimen in step.regimens]
+    fewest = min((len(step.gives) for step in naming), default=0)
+    return tuple(step for step in naming if len(step.gives) == fewest)
 
 
 def _acts(rule: SafetyRule, world: Told) -> bool:

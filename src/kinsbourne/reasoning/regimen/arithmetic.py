@@ -12,6 +12,7 @@ from decimal import ROUND_DOWN, Decimal
 from kinsbourne.knowledge.model import Dose, Dosing, Regimen
 from kinsbourne.reasoning.because import Because
 from kinsbourne.reasoning.regimen.result import MeasuredBody
+from kinsbourne.reasoning.regimen.rounds import stretches
 from kinsbourne.reasoning.sources import Numbering
 
 SHOWN = Decimal("0.0001")
@@ -37,9 +38,13 @@ def surface(weight: Decimal, height: Decimal, divisor: Decimal) -> Decimal:
 
 
 def lines(
-    regimen: Regimen, body: dict[str, MeasuredBody], dosing: Dosing, numbering: Numbering
+    regimen: Regimen,
+    given: int,
+    body: dict[str, MeasuredBody],
+    dosing: Dosing,
+    numbering: Numbering,
 ) -> Iterator[Because]:
-    """The body surface where a dose asks for it, then each dose."""
+    """The body surface where a dose asks for it, then each dose of what is left."""
     weight = Decimal(str(body["weight"].value))
     of: dict[str, tuple[Decimal, str]] = {"per kg": (weight, "kg")}
     if "height" in body:
@@ -54,7 +59,7 @@ def lines(
             verified=limit.verified,
             sources=numbering.cite(limit.sources),
         )
-    for step in regimen.courses:
+    for step in stretches(regimen, given):
         for dose in filter(is_worked_out, step.doses):
             by, unit = of[dose.basis]
             amount = Decimal(str(dose.amount))

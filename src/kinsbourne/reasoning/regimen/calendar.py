@@ -6,24 +6,34 @@ publication's words and no amount of a patient, who grows from one time to the n
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from kinsbourne.case.errors import CaseError
 from kinsbourne.knowledge.model import DoseStep, Regimen, Verified, weakest
 from kinsbourne.reasoning.because import Because
+from kinsbourne.reasoning.regimen.months import months_after
 from kinsbourne.reasoning.regimen.result import PlannedDay
+from kinsbourne.reasoning.regimen.rounds import Round, placed, rounds
 from kinsbourne.reasoning.sources import Numbering
 
 
 def planned(
-    regimen: Regimen, first: date, every: int | None, months: float, numbering: Numbering
+    regimen: Regimen,
+    first: date,
+    every: int | None,
+    months: float,
+    numbering: Numbering,
+    *,
+    given: int = 0,
+    begun: date | None = None,
 ) -> tuple[list[PlannedDay], list[str]]:
     """The days in order, and what is not placed.
 
     ``every`` is the interval in days where the publication leaves a choice; what is watched every
-    so many months is placed for ``months``, or to the last dose.
+    so many months is placed for ``months``, or to the last dose. Where so many times round were
+    ``given``, ``first`` is the day of the next one, and ``begun`` that of the very first, which the
+    months are counted from.
 
     Raises:
         CaseError: the interval is missing, or is not one that was published.
@@ -31,77 +41,54 @@ def planned(
     if every is not None and not any(step.every_days for step in regimen.courses):
         raise CaseError("it has no interval to choose", "--every", "Leave it out.")
     sources = numbering.cite(regimen.sources)
-    days: list[PlannedDay] = []
-    left: list[str] = []
-    for step in regimen.courses:
-        begins = list(_begins(step, first, every))
-        of = max(len(begins), step.repeats or 1)
-        for number, on in enumerate(begins, start=1):
-            which = f"{step.when}, {number} of {of}" if of > 1 else step.when
-            marks: list[Verified] = [regimen.verified, *(dose.verified for dose in step.doses)]
-            because = Because(
-                text=_said(step), rule=regimen.id, verified=weakest(marks), sources=sources
-            )
-            until = on + timedelta(days=(step.lasts or 1) - 1)
-            days.append(_entry(on, until, which, because))
-        if not begins:
-            left.append(f"{step.when}: {step.schedule}")
-        elif len(begins) < of:
-            left.append(f"{step.when}, the other {of - len(begins)}: {step.schedule}")
-    doses = [date.fromisoformat(day.on) for day in days]
+    left = rounds(regimen)[given:]
+    on_days = placed(left, first, every)
+    days = [_dose(one, on, regimen, sources) for one, on in on_days]
+    doses = [on for _, on in on_days]
     for remark in regimen.monitoring:
-        on = list(dict.fromkeys(first for when in remark.when if when == "before"))
+        is_first = "before" in remark.when and not given
+        on = [first] * is_first
         on += [day for day in doses if "each-time" in remark.when and day not in on]
-        on += _again(first, remark.every_months, months, max(doses, default=first))
+        on += _again(begun or first, remark.every_months, months, max(doses, default=first))
         because = Because(
             text=remark.text,
             rule=regimen.id,
             verified=remark.verified,
             sources=numbering.cite(remark.sources),
         )
-        days += [_entry(day, day, remark.text, because, is_dose=False) for day in on]
+        days += [
+            _entry(day, day, remark.text, because, is_dose=False) for day in on if day >= first
+        ]
     days.sort(key=lambda day: (day.on, day.kind == "dose"))
-    return days, left
+    return days, list(_not_placed(regimen, left, len(on_days)))
 
 
-def _begins(step: DoseStep, first: date, every: int | None) -> Iterator[date]:
-    """The first day of each time round."""
-    if step.every_months is not None:
-        for number in range(step.repeats or 1):
-            yield months_after(first, number * step.every_months)
-    elif step.every_days is not None:
-        gap = _gap(step.every_days, every)
-        for number in range(step.repeats or 1):
-            yield first + timedelta(days=number * gap)
-    else:
-        yield from (first + timedelta(days=day) for day in step.starts)
+def _dose(one: Round, on: date, regimen: Regimen, sources: tuple[int, ...]) -> PlannedDay:
+    marks: list[Verified] = [regimen.verified, *(dose.verified for dose in one.step.doses)]
+    because = Because(
+        text=_said(one.step), rule=regimen.id, verified=weakest(marks), sources=sources
+    )
+    return _entry(on, on + timedelta(days=one.lasts - 1), one.named, because)
 
 
-def _gap(published: tuple[int, int], every: int | None) -> int:
-    least, most = published
-    if every is None and least == most:
-        return least
-    if every is None or not least <= every <= most:
-        said = f"{least} days" if least == most else f"{least} to {most} days"
-        what = f"the interval was published as {said}"
-        raise CaseError(what, "--every", "Choose a published number of days.")
-    return every
+def _not_placed(regimen: Regimen, left: Sequence[Round], count: int) -> Iterator[str]:
+    """Stretches without a day, and the times round of others that have none."""
+    known = {id(one.step) for one in rounds(regimen)}
+    for step in regimen.courses:
+        without = sum(one.step is step for one in left[count:])
+        if id(step) not in known:
+            yield f"{step.when}: {step.schedule}"
+        elif without:
+            yield f"{step.when}, the other {without}: {step.schedule}"
 
 
-def _again(first: date, every: int | None, months: float, last: date) -> Iterator[date]:
+def _again(begun: date, every: int | None, months: float, last: date) -> Iterator[date]:
     """Every so many months from the first day, to the end of what is planned."""
-    end = max(months_after(first, int(months)), last)
+    end = max(months_after(begun, int(months)), last)
     number = 1
-    while every is not None and (on := months_after(first, number * every)) <= end:
+    while every is not None and (on := months_after(begun, number * every)) <= end:
         yield on
         number += 1
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or its last day where it has no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _said(step: DoseStep) -> str:

@@ -21,6 +21,9 @@ class Chosen(NamedTuple):
     """From one time round to the next, where the publication leaves a choice."""
     weight_kg: float | None = None
     height_cm: float | None = None
+    given: int | None = None
+    """How many times round were given, where the record does not tell; 0 begins anew. The first
+    day is then that of the next one."""
 
 
 class MeasuredBody(Part, frozen=True, kw_only=True):
@@ -52,6 +55,8 @@ class WorkedRegimen(Part, frozen=True, kw_only=True):
     id: str
     name: str
     note: str = NOT_AN_ORDER
+    so_far: tuple[Because, ...] = ()
+    """Of a regimen that has begun: how far it has come, when the next one falls, what to heed."""
     measured: tuple[MeasuredBody, ...] = ()
     lines: tuple[Because, ...] = ()
     """The arithmetic, a line each; empty where it is refused."""

@@ -15,13 +15,14 @@ CUT_OFF = "Digits are cut off at …, never rounded."
 
 
 def section(worked: WorkedRegimen) -> Section:
-    """The measures, the arithmetic line by line, the calendar, and what was refused."""
+    """How far it has come, measures, arithmetic line by line, calendar, and what was refused."""
     return Section(
         id="worked",
         title=worked.note.capitalize(),
         entries=(
             Entry(text=worked.name, code=worked.id),
             *_refused(worked),
+            *map(reason, worked.so_far),
             *_arithmetic(worked),
             *_calendar(worked),
         ),
