@@ -73,8 +73,8 @@ class TestSchedule:
         [
             slip("satisfied", PLAN, "satisfied_by: [igg]", "satisfied_by: [ig]",
                  "satisfied_by: [ig]", "satisfied_by names an unknown test, ig", NAME),
-            slip("until", PLAN, "until_normal: cd19", "until_normal: cd20",
-                 "until_normal: cd20", "until_normal names an unknown test, cd20", NAME),
+            slip("until", PLAN, "until_normal: [cd19]", "until_normal: [cd20]",
+                 "until_normal: [cd20]", "until_normal names an unknown test, cd20", NAME),
             slip("patient", PLAN, "tumour: none-found, patient: {age_years: {below: 18}}",
                  "tumour: none-found, patient: child", "patient: child",
                  "the condition names an unknown finding, child", ADD),

@@ -221,12 +221,27 @@ class TestTreatment:
 
     def test_with_rituximab_ends_once_the_b_cells_are_back_and_begins_again(self) -> None:
         back = measured("cd19", "2026-12-01", "normal")
-        due = child(ATAXIC, self.RITUXIMAB, back, today="2027-01-01").due()
+        igg = measured("igg", "2026-12-01", "normal")
+        due = child(ATAXIC, self.RITUXIMAB, back, igg, today="2027-01-01").due()
         assert "cd19-after-anti-b-cell" not in due
         assert "igg-after-anti-b-cell" not in due
         again = drug("rituximab", "2027-02-01", "2027-02-01")
         due = child(ATAXIC, self.RITUXIMAB, back, again, today="2027-03-01").due()
         assert due["cd19-after-anti-b-cell"].on == "2027-05-03"
+
+    @pytest.mark.parametrize("igg", ["abnormal", "inconclusive", None])
+    def test_with_rituximab_igg_is_followed_until_it_is_normal_too(self, igg: str | None) -> None:
+        back = measured("cd19", "2026-12-01", "normal")
+        tests = (back,) if igg is None else (back, measured("igg", "2026-12-01", igg))
+        due = child(ATAXIC, self.RITUXIMAB, *tests, today="2027-01-01").due()
+        assert "cd19-after-anti-b-cell" not in due
+        assert "igg-after-anti-b-cell" in due
+
+    def test_with_rituximab_a_count_that_falls_again_is_followed_again(self) -> None:
+        back = measured("cd19", "2026-12-01", "normal")
+        low = measured("cd19", "2027-01-01", "abnormal")
+        due = child(ATAXIC, self.RITUXIMAB, back, low, today="2027-02-01").due()
+        assert due["cd19-after-anti-b-cell"].on == "2027-04-02"
 
     def test_a_normal_count_before_rituximab_ends_nothing(self) -> None:
         before = measured("cd19", "2026-03-10", "normal")

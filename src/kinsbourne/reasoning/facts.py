@@ -75,6 +75,12 @@ class Vocabulary:
         """The ids of the tests, by every name a record may call them."""
         return _by_name(self.investigations)
 
+    @cached_property
+    def pulses(self) -> tuple[float, float]:
+        """The most days that a pulse lasts, and that two of one course begin apart."""
+        values = self._knowledge.course.values
+        return values["pulse-most"], values["pulses-apart"]
+
     def meant_by(self, code: str) -> frozenset[str]:
         """The findings of which this is a code."""
         return frozenset(self._by_code.get(code, ()))

@@ -53,7 +53,7 @@ def unknown_tests(reading: Reading) -> Iterator[Fault]:
         Investigation: ("members", "covers", "part_of"),
         When: ("after",),
         Search: ("needs", "beside"),
-        ScheduleItem: ("satisfied_by",),
+        ScheduleItem: ("satisfied_by", "until_normal"),
     }
     remedy = "Name a test of workup.yaml."
     for kind, named in fields.items():
@@ -63,11 +63,6 @@ def unknown_tests(reading: Reading) -> Iterator[Fault]:
                     if name not in known:
                         what = f"{field} names an unknown test, {name}"
                         yield passage.fault(what, remedy, field, index)
-    for item in reading.found(ScheduleItem):
-        name = item.entry.until_normal
-        if name is not None and name not in known:
-            what = f"until_normal names an unknown test, {name}"
-            yield item.fault(what, remedy, "until_normal")
 
 
 def groups_of_groups(reading: Reading) -> Iterator[Fault]:

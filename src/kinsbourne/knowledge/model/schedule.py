@@ -81,8 +81,8 @@ class ScheduleItem(Marked, frozen=True, kw_only=True):
     """How often it is done again; without end where not given."""
     for_months: float | None = None
     """Asked for as long as it falls due within so many months of presentation."""
-    until_normal: Slug | None = None
-    """A test whose normal result ends it."""
+    until_normal: tuple[Slug, ...] = ()
+    """Tests of which the last result is normal, each, when it ends."""
     satisfied_by: tuple[Slug, ...] = ()
     """Tests of the work-up that, all done, show that it was done."""
 

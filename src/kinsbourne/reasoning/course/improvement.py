@@ -47,7 +47,10 @@ def _by_signs(history: History, numbers: Numbers) -> Iterable[tuple[Span, Becaus
         ended = gone.ended or Span(0, 0)
         others = [s for s in episodes if s.began is None or s.began.from_ < ended.from_]
         if all(s.ended is not None and s.ended.from_ <= ended.from_ for s in others):
-            text = f"Every sign recorded until then had gone by {history.axis.said(ended.from_)}."
+            text = (
+                "Every sign of eyes, jerks and gait recorded until then had gone by "
+                f"{history.axis.said(ended.from_)}."
+            )
             yield ended, numbers.recorded(text, (gone.evidence,))
             return
 

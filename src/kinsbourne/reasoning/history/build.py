@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
+from msgspec import structs
+
 from kinsbourne.case.blocks import Evidence, Term, Time
 from kinsbourne.case.errors import Problem
 from kinsbourne.case.model import Case, Disease, Finding
@@ -25,6 +27,7 @@ from kinsbourne.reasoning.history.items import (
     Sign,
     Test,
 )
+from kinsbourne.reasoning.history.pulses import between_pulses
 from kinsbourne.reasoning.history.treatments import dose_intervals, end_of, start_of, treatments
 from kinsbourne.reasoning.severity import ReadScore
 
@@ -52,6 +55,7 @@ def history_of(
     tests = tuple(investigations(facts, axis, vocabulary, today))
     dated = (span for item in (*read, *signs, *given, *tests) for span in _spans(item))
     now = today or max(dated, default=None)
+    given = between_pulses(_each_once(given), now, vocabulary.pulses)
     return History(
         axis=axis,
         now=now,
@@ -62,6 +66,15 @@ def history_of(
         problems=tuple(_unplaced(case, axis)),
         unnamed=tuple(_unnamed(given)),
     )
+
+
+def _each_once(given: Iterable[Given]) -> tuple[Given, ...]:
+    """Without what the record has twice: the same drug, on the same days, with the same outcome."""
+    first: dict[Given, Given] = {}
+    for one in given:
+        is_told = one.began is not None
+        first.setdefault(structs.replace(one, where="") if is_told else one, one)
+    return tuple(first.values())
 
 
 def axis_of(

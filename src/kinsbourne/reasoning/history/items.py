@@ -88,6 +88,9 @@ class Given(Item, frozen=True, kw_only=True):
     stopped_because: str = ""
     adverse: tuple[str, ...] = ()
     is_procedure: bool = False
+    is_between_pulses: bool | None = False
+    """Of a drug against the inflammation, given in pulses or cycles of which each has ended: is it
+    between two of them today?"""
 
     @property
     def is_unnamed(self) -> bool:
@@ -150,7 +153,9 @@ class History(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def without(self, therapy: str) -> History:
         """The same, with one treatment as if it were long over: what is told of the others."""
         given = (
-            structs.replace(one, doses=(), ended=OVER) if one.therapy == therapy else one
+            structs.replace(one, doses=(), ended=OVER, is_between_pulses=False)
+            if one.therapy == therapy
+            else one
             for one in self.given
         )
         return structs.replace(self, given=tuple(given))

@@ -78,7 +78,7 @@ def _when(
 
 
 def is_given_now(one: Given, history: History) -> Truth:
-    """Is a dose of it begun, and not known to have ended?
+    """Is a dose of it begun, and not known to have ended; or is it between two pulses?
 
     What has no date at all is not known; nor is an end between earlier days and today, by which it
     may have ended already, or may go on.
@@ -91,7 +91,7 @@ def is_given_now(one: Given, history: History) -> Truth:
     if now is None:
         return None
     if one.ended.below <= now.from_:
-        return False
+        return one.is_between_pulses
     return True if one.ended.from_ >= now.below else None
 
 

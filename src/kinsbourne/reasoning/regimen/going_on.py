@@ -52,7 +52,7 @@ def held(
     for rule in answer.forbidden_by:
         yield Problem(rule.text.rstrip("."), rule.id, "See the pathway.")
     for one in answer.held_by:
-        waits = speaker.waits(one).rstrip(".")
+        waits = speaker.waits(one).rstrip("?.")
         yield Problem(f"before the next one it waits for: {waits}", regimen.id, ANSWER)
 
 

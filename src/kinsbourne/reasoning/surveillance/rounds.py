@@ -156,12 +156,22 @@ def _is_over(
     days: list[tuple[Span, Done]],
     patient: Patient,
 ) -> bool:
-    """Has a test come back to normal, or was it repeated as often as asked for?"""
-    if item.until_normal is not None and anchor is not None:
-        tests = dated(patient.done[item.until_normal])
-        if any(one.result == "normal" for on, one in tests if on.from_ >= anchor.on.below):
-            return True
+    """Have the tests come back to normal, or was it repeated as often as asked for?"""
+    if anchor is not None and _is_back(item, anchor.on, patient):
+        return True
     return item.repeats is not None and _repeated(days, in_days(every)[0]) >= item.repeats
+
+
+def _is_back(item: ScheduleItem, since: Span, patient: Patient) -> bool:
+    tests = [patient.done[name] for name in item.until_normal]
+    return bool(tests) and all(_is_normal(done, since) for done in tests)
+
+
+def _is_normal(done: tuple[Done, ...], since: Span) -> bool:
+    """Is the last result since then normal?"""
+    results = [one.result for on, one in dated(done) if on.from_ >= since.below]
+    told = [result for result in results if result in ("normal", "abnormal")]
+    return told[-1:] == ["normal"]
 
 
 def _repeated(days: list[tuple[Span, Done]], least: float) -> int:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kinsbourne.case.time import Span
 from kinsbourne.knowledge.model import IMMUNE, ScheduleItem, TherapyKind
-from kinsbourne.reasoning.course.result import AssessedCourse
+from kinsbourne.reasoning.course.result import AssessedCourse, Phase
 from kinsbourne.reasoning.history.items import Given, History
 from kinsbourne.reasoning.logic import Truth, World, holds
 from kinsbourne.reasoning.surveillance.result import TumourSearch
@@ -50,7 +50,7 @@ def _answers(
     if when.patient is not None:
         yield holds(when.patient, world), "the age"
     if when.phases:
-        phase = course.phase if course else None
+        phase = _phase(course)
         yield None if phase is None else phase in when.phases, "the phase of the course"
     if when.tumour == "none-found":
         states: dict[str, Truth] = {"negative": True, "found": False}
@@ -63,6 +63,15 @@ def _answers(
         yield _was_given(history, *when.after), f"whether {_said(when.after)} was given"
     if when.off_months is not None:
         yield _is_off(history), "when the last immune treatment ended"
+
+
+def _phase(course: AssessedCourse | None) -> Phase | None:
+    """The phase; while it is open whether signs that are worse are a relapse, they are followed as
+    one is."""
+    if course is None or course.phase is not None:
+        return course.phase if course else None
+    is_open = any(one.is_ongoing and one.verdict == "cannot_say" for one in course.relapses)
+    return "relapse" if is_open else None
 
 
 def _said(kinds: Sequence[TherapyKind]) -> str:
@@ -100,7 +109,7 @@ def _goes_on(given: Given, now: Span | None) -> Truth:
     if given.ended is None or now is None:
         return True
     if given.ended.below <= now.below:
-        return False
+        return given.is_between_pulses
     return True if given.ended.from_ >= now.below else None
 
 

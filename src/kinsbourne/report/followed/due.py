@@ -11,9 +11,15 @@ from kinsbourne.report.view import Entry, Section
 
 def section(items: Sequence[Due], open_: Sequence[Undecided]) -> Section:
     """What is overdue first, then by the day, then what no day can be said of."""
-    by_day = sorted(items, key=lambda item: (not item.overdue, item.on_day))
+    by_day = sorted(items, key=_when)
     undecided = _undecided(open_, {item.what for item in items})
     return Section(id="due", title="Due", entries=(*map(_due, by_day), *undecided))
+
+
+def _when(item: Due) -> tuple[bool, float]:
+    """By the day that is said of it."""
+    is_by = item.overdue and item.by_day is not None
+    return not item.overdue, item.by_day if is_by and item.by_day is not None else item.on_day
 
 
 def _due(item: Due) -> Entry:

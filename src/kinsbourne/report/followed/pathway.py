@@ -86,8 +86,8 @@ def _gist(step: AssessedStep, asked: Mapping[str, str]) -> str:
     if step.state == "cannot_say":
         new = [need for need in step.needs if need not in asked]
         above = dict.fromkeys(asked[need] for need in step.needs if need in asked)
-        same = [f'it asks the same as "{label}"' for label in above]
-        parts = [" and ".join(same)] * bool(same) + [" ".join(new)] * bool(new)
+        same = " and ".join(f'"{label}"' for label in above)
+        parts = [f"it asks the same as {same}"] * bool(same) + [" ".join(new)] * bool(new)
         return ", and: ".join(parts)
     if step.state in ("not_for_this_patient", "done") and step.because:
         return step.because[0].text
