@@ -98,6 +98,17 @@ class TestItGoesOn:
         assert f"between {on(56 + 21)} and {on(56 + 28)}" in text
         assert "not from the record" in text
 
+    def test_with_the_cautions_that_its_step_shows_no_more(self):
+        found = [one.text for one in going_on(ill(THREE)).cautions]
+        assert any("adrenal crisis" in text for text in found)
+        acth = going_on(
+            ill(TestALoweredDose.ACTH), "acth-rossor-table", {"infection-now": False}, now=64,
+            weight_kg=10.4, height_cm=80,
+        )  # fmt: skip
+        assert any(one.text.startswith("Dose-doubling hazard") for one in acth.cautions)
+        low = going_on(ill(cycles("rituximab", 56, 63)), FOUR, {"low-igg": True})
+        assert low.cautions[0].rule == "low-igg-before-rituximab"
+
     def test_in_remission_in_which_no_step_asks_for_it(self):
         found = going_on(well(THREE), first_day=on(84), every_days=28)
         assert found.refused == ()
@@ -374,6 +385,13 @@ class TestTheTimesRound:
     )  # fmt: skip
     def test_are_as_many_as_were_published(self, regimen: str, count: int):
         assert len(rounds(base.load().regimens[regimen])) == count
+
+    def test_of_a_stretch_at_an_interval_have_no_published_gap_from_another_stretch(self):
+        one = base.load().regimens["acth-rossor-table"]
+        weekly = base.load().regimens[FOUR].courses[0]
+        mixed = msgspec.structs.replace(one, courses=(one.courses[0], weekly))
+        assert [r.gap for r in rounds(mixed)] == [None, None, (7, 7), (7, 7), (7, 7)]
+        assert len(placed(rounds(mixed), FIRST, None)) == 1
 
     @pytest.mark.parametrize("regimen", base.load().regimens)
     def test_what_is_left_is_less_each_time_and_at_the_end_nothing(self, regimen: str):

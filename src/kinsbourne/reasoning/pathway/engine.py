@@ -120,6 +120,8 @@ class GoingOn(msgspec.Struct, frozen=True, kw_only=True):
     is_established: bool
     forbidden_by: tuple[SafetyRule, ...] = ()
     held_by: tuple[Held, ...] = ()
+    warned_by: tuple[SafetyRule, ...] = ()
+    """What is known to hold and is to be heeded."""
 
     @property
     def is_free(self) -> bool:
@@ -147,8 +149,10 @@ def goes_on(
     found = [*_waiting(tests, world)]
     for name in names:
         found += (held for held in _held(name, pathway.safety, world) if held.by not in forbidden)
+    warned = (rule for rule in pathway.safety if not set(names).isdisjoint(rule.warns))
     return GoingOn(
         is_established=holds(pathway.goes_on.applies, world) is True,
+        warned_by=tuple(rule for rule in warned if holds(rule.when, world) is True),
         forbidden_by=forbidden,
         held_by=tuple({held.by: held for held in found}.values()),
     )

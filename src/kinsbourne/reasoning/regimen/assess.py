@@ -25,7 +25,7 @@ from kinsbourne.reasoning.pathway.result import AssessedStep, State
 from kinsbourne.reasoning.regimen.arithmetic import is_worked_out, lines
 from kinsbourne.reasoning.regimen.body import measured, plausible_at
 from kinsbourne.reasoning.regimen.calendar import planned
-from kinsbourne.reasoning.regimen.going_on import held, in_time, told
+from kinsbourne.reasoning.regimen.going_on import cautions, held, in_time, told
 from kinsbourne.reasoning.regimen.result import Chosen, MeasuredBody, WorkedRegimen
 from kinsbourne.reasoning.regimen.rounds import stretches
 from kinsbourne.reasoning.regimen.under_way import UnderWay, under_way
@@ -76,11 +76,13 @@ def assess_regimen(
     dosing = knowledge.dosing
     given = so_far.given if so_far else 0
     body: dict[str, MeasuredBody] = {}
-    told_of, found, days, left = [], [], [], []
+    told_of, heeded, found, days, left = [], [], [], [], []
     try:
         day = _day(chosen.first_day, history)
         if so_far is not None:
             in_time(so_far, chosen, day, dosing.values["interval-off-by"])
+            asked = patient.circumstances
+            heeded = list(cautions(regimen, so_far, chosen, asked, knowledge, numbering))
             told_of = list(told(regimen, so_far, chosen, day, history, numbering))
         body = _body(regimen, given, chosen, patient, day, knowledge)
         found = list(lines(regimen, given, body, dosing, numbering))
@@ -105,6 +107,7 @@ def assess_regimen(
         id=regimen.id,
         name=regimen.name,
         so_far=tuple(told_of),
+        cautions=tuple(heeded),
         measured=tuple(body.values()),
         lines=tuple(found),
         calendar=tuple(days),

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping
 from kinsbourne.case.errors import CaseError, Problem
 from kinsbourne.case.time import Span
 from kinsbourne.knowledge.base import Knowledge
-from kinsbourne.knowledge.model import Regimen
+from kinsbourne.knowledge.model import Pathway, Regimen
 from kinsbourne.reasoning.because import Because
 from kinsbourne.reasoning.history import History
 from kinsbourne.reasoning.pathway.assess import Speaker
 from kinsbourne.reasoning.pathway.circumstances import Circumstance
-from kinsbourne.reasoning.pathway.engine import goes_on
+from kinsbourne.reasoning.pathway.engine import GoingOn, goes_on
+from kinsbourne.reasoning.pathway.regimens import regimens_shown
 from kinsbourne.reasoning.regimen.result import Chosen
 from kinsbourne.reasoning.regimen.rounds import said
 from kinsbourne.reasoning.regimen.under_way import COUNT, UnderWay
@@ -43,9 +44,7 @@ def held(
 ) -> Iterator[Problem]:
     """Why it does not go on today; nothing, where it may."""
     pathway = knowledge.pathway
-    lowers = so_far.left[0].step.lowers or _is_longer(so_far, chosen)
-    truths = {name: one.truth for name, one in found.items()}
-    answer = goes_on(regimen.id, pathway, truths, lowers=lowers)
+    answer = _asked(regimen, so_far, chosen, found, pathway)
     speaker = Speaker(pathway, found, numbering)
     if not answer.is_established:
         yield Problem(pathway.goes_on.text.rstrip("."), regimen.id, ANSWER)
@@ -54,6 +53,38 @@ def held(
     for one in answer.held_by:
         waits = speaker.waits(one).rstrip("?.")
         yield Problem(f"before the next one it waits for: {waits}", regimen.id, ANSWER)
+
+
+def _asked(
+    regimen: Regimen,
+    so_far: UnderWay,
+    chosen: Chosen,
+    found: Mapping[str, Circumstance],
+    pathway: Pathway,
+) -> GoingOn:
+    lowers = so_far.left[0].step.lowers or _is_longer(so_far, chosen)
+    truths = {name: one.truth for name, one in found.items()}
+    return goes_on(regimen.id, pathway, truths, lowers=lowers)
+
+
+def cautions(
+    regimen: Regimen,
+    so_far: UnderWay,
+    chosen: Chosen,
+    found: Mapping[str, Circumstance],
+    knowledge: Knowledge,
+    numbering: Numbering,
+) -> Iterator[Because]:
+    """What this record calls for first, then the publication's own."""
+    for rule in _asked(regimen, so_far, chosen, found, knowledge.pathway).warned_by:
+        yield Because(
+            text=rule.text,
+            rule=rule.id,
+            verified=rule.verified,
+            sources=numbering.cite(rule.sources),
+        )
+    (shown,) = regimens_shown((regimen.id,), knowledge, numbering)
+    yield from shown.warnings
 
 
 def _is_longer(so_far: UnderWay, chosen: Chosen) -> bool:
@@ -93,11 +124,11 @@ def told(
 ) -> Iterator[Because]:
     """How far it has come, between which days the next one falls, and what to heed."""
     axis, gap, last = history.axis, so_far.left[0].gap, so_far.last
-    of = so_far.given + len(so_far.left)
+    count = len(so_far.left)
     by = "counted in the record" if so_far.is_counted else "as told by --given, not by the record"
     on = f", the last on {axis.said_span(last)}" if last is not None else ""
     yield Because(
-        text=f"Given so far: {so_far.given} of {of}, {by}{on}. Next: {so_far.left[0].named}.",
+        text=f"Given so far: {so_far.given} of {so_far.given + count}, {by}{on}. Left: {count}.",
         evidence=so_far.evidence,
         rule=regimen.id,
         verified="default",

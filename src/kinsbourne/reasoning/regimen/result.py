@@ -57,6 +57,9 @@ class WorkedRegimen(Part, frozen=True, kw_only=True):
     note: str = NOT_AN_ORDER
     so_far: tuple[Because, ...] = ()
     """Of a regimen that has begun: how far it has come, when the next one falls, what to heed."""
+    cautions: tuple[Because, ...] = ()
+    """Of a regimen that has begun, whose step is over and shows none: what the record calls for,
+    and the publication's own."""
     measured: tuple[MeasuredBody, ...] = ()
     lines: tuple[Because, ...] = ()
     """The arithmetic, a line each; empty where it is refused."""

@@ -23,6 +23,7 @@ def section(worked: WorkedRegimen) -> Section:
             Entry(text=worked.name, code=worked.id),
             *_refused(worked),
             *map(reason, worked.so_far),
+            *(reason(one, label="caution", mark="caution") for one in worked.cautions),
             *_arithmetic(worked),
             *_calendar(worked),
         ),
