@@ -17,7 +17,7 @@ from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assess import Assessor
 from kinsbourne.reasoning.assessment import Assessment
 from tests import course_case
-from tests.course_build import patient, score, sign
+from tests.course_build import drug, patient, score, sign
 
 CHILD = msgspec.json.encode(course_case.DOCUMENT)
 FIELDS = {
@@ -218,6 +218,18 @@ class TestAPublishedRegimen:
         assert "calendar not written" in done.stderr
         assert not to.exists()
 
+    def test_that_has_begun_goes_on_from_the_number_that_is_told(self, tmp_path: Path) -> None:
+        path = tmp_path / "begun.json"
+        signs = (sign("opsoclonus", -40), sign("ataxia", -40), sign("irritability", -40))
+        given = (drug("dexamethasone", (-30, None, 10)),)
+        path.write_bytes(phenopacket.write(patient(*signs, scores=(score(3, 11),), given=given)))
+        chosen = ("--regimen", "dexamethasone-pulses-rossor", "--first-day", "2024-01-07")
+        asked = run(path, *self.READY, *chosen, "--every", "28")
+        assert "the record does not tell" in " ".join(asked.stdout.split())
+        told = run(path, *self.READY, *chosen, "--every", "28", "--given", "11")
+        assert "2024-01-07 to 2024-01-09: each pulse, 12 of 12" in told.stdout
+        assert "Left: 1." in " ".join(told.stdout.split())
+
     def test_without_a_day_is_judged_as_of_today(self, ill: Path) -> None:
         done = run(ill, "--regimen", "dexamethasone-pulses-rossor")
         assert done.exit_code == 0
@@ -228,6 +240,7 @@ class TestAPublishedRegimen:
         [
             (("--regimen", "none-such"), "the published regimens"),
             (("--weight", "10"), "goes with --regimen"),
+            (("--given", "3"), "goes with --regimen"),
             (("--regimen", "ivig-anbl00p3", "--calendar", "days.ics"), "--first-day"),
             (
                 ("--regimen", "ivig-anbl00p3", "--first-day", "2024-01-07", "--calendar", "d.txt"),

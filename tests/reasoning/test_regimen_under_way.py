@@ -332,7 +332,7 @@ class TestItIsNotGoneOnWith:
         )  # fmt: skip
         visits = (score(3, 11), score(45, 0), score(60, 0), score(66, 8))
         case = patient(*signs, scores=visits, given=(THREE,), tests=(weight(on=69), HEIGHT))
-        assert "since the relapse began" in why(going_on(case, given=3))
+        assert "since the signs got worse" in why(going_on(case, given=3))
         anew = going_on(case, weight_kg=10.4, height_cm=80, first_day=on(71), every_days=28)
         assert doses(anew)[0][1] == "each pulse, 1 of 12"
         both = msgspec.structs.replace(case, medical_actions=(pulses(0, 28, 54), pulses(80)))

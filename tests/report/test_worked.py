@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from kinsbourne.case.errors import Problem
 from kinsbourne.reasoning.because import Because
@@ -52,6 +53,16 @@ class TestOnThePage:
         assert "- 20 mg per m2 per day × 0.4807… m2 = 9.6148… mg per day." in said
         assert "- 2026-02-28 to 2026-03-02: each pulse" in said
         assert "cut off at …, never rounded" in said
+
+    def test_of_one_that_goes_on_it_says_how_far_it_has_come_before_what_it_comes_to(self) -> None:
+        goes_on = structs.replace(
+            WORKED,
+            so_far=(Because(text="Given so far: 3 of 12.", verified="default"),),
+            cautions=(Because(text="No live vaccine.", verified="recalled"),),
+        )
+        said = printed(goes_on)
+        assert said.index("Given so far: 3 of 12.") < said.index("caution: No live vaccine.")
+        assert said.index("caution: No live vaccine. [recalled") < said.index("Weight: 10.4")
 
     def test_what_is_our_reading_or_recalled_says_so(self) -> None:
         said = printed(WORKED)

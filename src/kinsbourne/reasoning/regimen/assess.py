@@ -144,7 +144,7 @@ def _held(
     nearest = next((state for state in NEAREST if state in states), None)
     for step in (step for step in asked if step.state == nearest):
         waits = " ".join(step.waits_for or step.needs) or step.because[0].text
-        what = f"the pathway does not ask for it now ({step.label}): {waits.rstrip('.')}"
+        what = f"the pathway does not ask for it now ({step.label}): {waits.rstrip('?.')}"
         yield Problem(what, step.node, "See the pathway; what is not recorded --answer can give.")
     if not asked:
         yield Problem("no step of the pathway asks for it", regimen.id, SEE)

@@ -73,7 +73,7 @@ def under_way(
             return None
         what = "it is not recorded as given"
         if doses:
-            what += " since the relapse began"
+            what += " since the signs got worse"
         raise CaseError(f"{what}, and --given says that it was", regimen.id, NEW)
     if not whole:
         what = "it has begun, and has no times round that could be counted"

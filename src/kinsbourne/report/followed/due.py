@@ -11,9 +11,12 @@ from kinsbourne.report.view import Entry, Section
 
 def section(items: Sequence[Due], open_: Sequence[Undecided]) -> Section:
     """What is overdue first, then by the day, then what no day can be said of."""
-    by_day = sorted(items, key=_when)
+    by_day: dict[str, list[Due]] = {}
+    for item in sorted(items, key=_when):
+        is_now = item.overdue or item.is_due
+        by_day.setdefault(item.what if is_now else item.id, []).append(item)
     undecided = _undecided(open_, {item.what for item in items})
-    return Section(id="due", title="Due", entries=(*map(_due, by_day), *undecided))
+    return Section(id="due", title="Due", entries=(*map(_due, by_day.values()), *undecided))
 
 
 def _when(item: Due) -> tuple[bool, float]:
@@ -22,16 +25,23 @@ def _when(item: Due) -> tuple[bool, float]:
     return not item.overdue, item.by_day if is_by and item.by_day is not None else item.on_day
 
 
-def _due(item: Due) -> Entry:
+def _due(items: Sequence[Due]) -> Entry:
+    """What is due for two reasons in one line, since doing it once will do."""
+    item, *others = items
+    again = [f"asked for again, {_day(other)}" for other in others]
     rests_on = item.because[0] if item.because else None
     return Entry(
         label=_day(item),
-        text=item.what,
+        text="; ".join([item.what, *again]),
         mark="overdue" if item.overdue else "due" if item.is_due else "later",
         when=item.by or item.on,
         sources=rests_on.sources if rests_on else (),
         basis=marked(rests_on.verified) if rests_on else "",
-        behind=tuple(reason(because, label="because", further=True) for because in item.because),
+        behind=tuple(
+            reason(because, label="because", further=True)
+            for one in items
+            for because in one.because
+        ),
     )
 
 
