@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kinsbourne.case.blocks import Term
 from kinsbourne.case.model import Case, MedicalAction
@@ -188,6 +190,12 @@ class TestItIsCountedAndNotGuessed:
         assert "as told by --given, not by the record" in said(found)
         assert "the last one was given is not recorded" in said(found)
 
+    @pytest.mark.parametrize(("end", "is_said"), [(10, True), (60, False)])
+    def test_and_heeds_that_the_last_dose_ended_long_ago(self, end: float, is_said: bool):
+        case = ill(drug("dexamethasone", (0, end, 10)))
+        text = said(going_on(case, given=3))
+        assert ("may have been stopped" in text) is is_said
+
     def test_an_irregular_last_day_is_still_the_last_day(self):
         found = going_on(ill(pulses(0, 56)), given=2)
         assert f"the last on {on(56)}" in said(found)
@@ -340,6 +348,32 @@ class TestItIsNotGoneOnWith:
         assert "some came before the relapse, and some since" in why(found)
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 110), st.none() | st.integers(0, 20)), max_size=8),
+    st.sampled_from([PULSES, IVIG, FOUR, CYCLES, "acth-rossor-table", "rituximab-oms-des"]),
+    st.none() | st.integers(0, 14),
+    st.integers(60, 140),
+)
+@settings(deadline=None)
+def test_whatever_is_recorded_it_is_worked_out_whole_or_says_why_not(
+    spans: list[tuple[int, int | None]], regimen: str, told: int | None, now: int
+):
+    therapy = base.load().regimens[regimen].therapy
+    given_ = drug(therapy, *((on, None if n is None else on + n, 10) for on, n in spans))
+    every = 28 if regimen == PULSES else None
+    answers = {"iga-deficiency": False, "infection-now": False}
+    found = going_on(
+        ill(given_), regimen, answers, now, given=told, weight_kg=10.4, height_cm=80,
+        first_day=on(now), every_days=every,
+    )  # fmt: skip
+    assert bool(found.refused) is not bool(found.calendar)
+    assert bool(found.lines) is bool(found.calendar)
+    whole = len(rounds(base.load().regimens[regimen]))
+    if found.so_far:
+        assert 0 < len(doses(found)) < whole
+    assert all(day.on >= on(now).isoformat() for day in found.calendar)
+
+
 class TestALoweredDose:
     ACTH = drug("acth", (56, 62, 100))
     OTHER = drug("prednisolone", (0, 50, 20), (50, None, 5))
@@ -398,8 +432,8 @@ class TestTheTimesRound:
         one = base.load().regimens[regimen]
         whole = rounds(one)
         every = 21 if any(step.every_days == (21, 28) for step in one.courses) else None
-        for given in range(len(whole) + 1):
-            left = placed(whole[given:], FIRST, every)
-            assert len(left) <= len(whole) - given
+        for count in range(len(whole) + 1):
+            left = placed(whole[count:], FIRST, every)
+            assert len(left) <= len(whole) - count
             assert [day for _, day in left] == sorted(day for _, day in left)
-            assert {id(r.step) for r in whole[given:]} <= {id(s) for s in stretches(one, given)}
+            assert {id(r.step) for r in whole[count:]} <= {id(s) for s in stretches(one, count)}

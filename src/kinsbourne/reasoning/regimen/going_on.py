@@ -137,6 +137,10 @@ def told(
         yield _heed(NO_INTERVAL, regimen)
     elif last is None:
         yield _heed(NO_DAY, regimen)
+        ended = so_far.ended
+        if ended is not None and day.from_ - ended.from_ > gap[1]:
+            late = f"{day.from_ - ended.from_:.0f} days before"
+            yield _heed(f"The last dose on record ended {late}: it may have been stopped.", regimen)
     else:
         least, most = (axis.said(last.from_ + days) for days in gap)
         when = least if least == most else f"between {least} and {most}"

@@ -23,7 +23,7 @@ from kinsbourne.reasoning.pathway.treatments import evidence
 from kinsbourne.reasoning.regimen.result import Chosen
 from kinsbourne.reasoning.regimen.rounds import Round, rounds
 
-COUNT = "Say by --given how many times it was given, or give each with its days in the record."
+COUNT = "Say by --given how many times (0: begin anew), or give each with its days in the record."
 TEAM = "Whether it goes on, and how, is the team's to settle; nothing is worked out from here."
 NEW = "Begin anew by --given 0, or see the pathway."
 
@@ -39,6 +39,8 @@ class UnderWay(NamedTuple):
     """When the last time round began; None where the record does not tell it to the day."""
     latest: Span | None
     """When the last dose on record began, which may go on since."""
+    ended: Span | None
+    """When it ended, if it did."""
     gap: float | None
     """Days between the last two, where they are known."""
     begun: Span | None
@@ -99,6 +101,7 @@ def under_way(
         is_counted=not found.doubt,
         last=counted[-1] if counted else last,
         latest=latest.began,
+        ended=latest.ended,
         gap=counted[-1].from_ - counted[-2].from_ if len(counted) > 1 else None,
         begun=counted[0] if counted else None,
         evidence=tuple(dict.fromkeys(map(evidence, own))),
