@@ -259,7 +259,7 @@ class TestTheMeasure:
 
     def test_may_be_given_beside_the_record(self):
         found = worked(child(), weight_kg=11.0, height_cm=81.0)
-        assert [one.where for one in found.measured] == ["--weight", "--height"]
+        assert [one.where for one in found.measured] == ["given today", "given today"]
 
     def test_of_another_kind_or_of_a_later_day_is_not_taken(self):
         other = Measurement(time_observed=at(4))

@@ -180,14 +180,14 @@ class TestItIsCountedAndNotGuessed:
     def test_where_the_record_cannot_tell_it_asks(self, given: MedicalAction, words: str):
         found = going_on(ill(given), first_day=on(84), every_days=28)
         assert words in why(found)
-        assert "--given" in why(found)
+        assert "Say how many times" in why(found)
         assert (found.lines, found.calendar) == ((), ())
 
     def test_and_takes_what_is_told_for_what_it_is(self):
         case = ill(drug("dexamethasone", (0, None, 10)))
         found = going_on(case, first_day=on(84), every_days=28, given=3)
         assert len(doses(found)) == 9
-        assert "as told by --given, not by the record" in said(found)
+        assert "as was said, not by the record" in said(found)
         assert "the last one was given is not recorded" in said(found)
 
     @pytest.mark.parametrize(("end", "is_said"), [(10, True), (60, False)])
@@ -201,7 +201,7 @@ class TestItIsCountedAndNotGuessed:
         assert f"the last on {on(56)}" in said(found)
 
     def test_what_is_told_against_the_record_is_refused(self):
-        assert "--given says 5, and 3 are recorded" in why(going_on(ill(THREE), given=5))
+        assert "given 5 times, and 3 are recorded" in why(going_on(ill(THREE), given=5))
 
     def test_what_the_record_does_not_show_is_not_gone_on_with(self):
         assert "not recorded as given" in why(going_on(ill(), given=3))

@@ -484,6 +484,9 @@ class TestWorkingARegimenOut:
             ("regimen-which", "none-such", "regimen-which"),
             ("regimen-on-day", "41", "regimen-on-day"),
             ("regimen-every", "27.5", "regimen-every"),
+            ("regimen-every", "0", "regimen-every"),
+            ("regimen-given", "-1", "regimen-given"),
+            ("regimen-given", "99999999999", "regimen-given"),
             ("regimen-weight", "ten", "regimen-weight"),
             ("regimen-height", "-80", "regimen-height"),
         ],
@@ -499,6 +502,12 @@ class TestWorkingARegimenOut:
         assert f'href="#{at}"' in page
         assert f'id="wrong-{at}"' in page
         assert 'id="working" open>' in page
+
+    def test_how_often_it_was_given_is_heeded(self) -> None:
+        worked = self.said(**self.CHOSEN, **{"regimen-given": "3"})["course"]["worked"]
+        assert "is said to have been" in str(worked["refused"])  # nothing of it is recorded
+        anew = self.said(**self.CHOSEN, **{"regimen-given": "0"})["course"]["worked"]
+        assert anew["lines"]
 
     def test_what_is_written_without_a_regimen_asks_for_nothing(self) -> None:
         view = self.said(**self.FIRST, **{"regimen-weight": "ten"})

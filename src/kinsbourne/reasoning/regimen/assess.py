@@ -145,7 +145,9 @@ def _held(
     for step in (step for step in asked if step.state == nearest):
         waits = " ".join(step.waits_for or step.needs) or step.because[0].text
         what = f"the pathway does not ask for it now ({step.label}): {waits.rstrip('?.')}"
-        yield Problem(what, step.node, "See the pathway; what is not recorded --answer can give.")
+        yield Problem(
+            what, step.node, "See the pathway; an answer to what is not recorded counts too."
+        )
     if not asked:
         yield Problem("no step of the pathway asks for it", regimen.id, SEE)
 
@@ -187,7 +189,7 @@ def _day(first: date | None, history: History) -> Span:
     today = history.now
     day = history.axis.day(first) if first is not None else None
     if today is None:
-        raise CaseError("the record has no day", "subject", "Give the day with --as-of.")
+        raise CaseError("the record has no day", "subject", "Give the day of the assessment.")
     if first is None:
         return today
     if day is None:

@@ -17,7 +17,7 @@ from kinsbourne.reasoning.facts import Facts
 from kinsbourne.reasoning.history import History
 from kinsbourne.reasoning.regimen.result import Chosen, MeasuredBody
 
-MEASURE_AGAIN = "Measure again, and give it in {unit}, in the record or by --{id}."
+MEASURE_AGAIN = "Measure again, and give it in {unit}, in the record or beside the regimen."
 
 
 def measured(
@@ -34,7 +34,7 @@ def measured(
     Raises:
         CaseError: there is none, or it is undated, in another unit, too old or impossible.
     """
-    remedy = MEASURE_AGAIN.format(unit=measure.unit, id=measure.id)
+    remedy = MEASURE_AGAIN.format(unit=measure.unit)
     given = chosen.weight_kg if measure.id == "weight" else chosen.height_cm
     if given is not None:
         today = history.now or day
@@ -43,7 +43,7 @@ def measured(
             value=given,
             unit=measure.unit,
             on=history.axis.said(today.from_),
-            where=f"--{measure.id}",
+            where="given today",
         )
     else:
         today, found = _last(measure, facts, history, remedy)

@@ -39,7 +39,7 @@ def planned(
         CaseError: the interval is missing, or is not one that was published.
     """
     if every is not None and not any(step.every_days for step in regimen.courses):
-        raise CaseError("it has no interval to choose", "--every", "Leave it out.")
+        raise CaseError("it has no interval to choose", "the interval", "Leave it out.")
     sources = numbering.cite(regimen.sources)
     left = rounds(regimen)[given:]
     on_days = placed(left, first, every)

@@ -23,7 +23,7 @@ from kinsbourne.reasoning.regimen.rounds import said
 from kinsbourne.reasoning.regimen.under_way import COUNT, UnderWay
 from kinsbourne.reasoning.sources import Numbering
 
-ANSWER = "What is not recorded --answer can give."
+ANSWER = "An answer to what is not recorded counts too."
 NO_DAY = "When the last one was given is not recorded to the day: the interval is to be checked."
 NO_INTERVAL = "No interval from the one before was published: the day is the clinic's own choice."
 ASK_AGAIN = "All that holds it was asked as of {today}, and is asked again on the day itself."
@@ -105,7 +105,7 @@ def in_time(so_far: UnderWay, chosen: Chosen, day: Span, off: float) -> None:
     days = day.from_ - (latest.below - 1)
     if chosen.first_day is not None and days < gap[0]:
         what = f"the next one would come {days:.0f} days after the last; published: {said(gap)}"
-        raise CaseError(what, "--first-day", "Choose a later day.")
+        raise CaseError(what, "the first day", "Choose a later day.")
     if chosen.given is None and last is not None and days >= gap[1] * (1 + off):
         what = (
             f"the last one on record was {days:.0f} days before, and {said(gap)} were published: "
@@ -125,7 +125,7 @@ def told(
     """How far it has come, between which days the next one falls, and what to heed."""
     axis, gap, last = history.axis, so_far.left[0].gap, so_far.last
     count = len(so_far.left)
-    by = "counted in the record" if so_far.is_counted else "as told by --given, not by the record"
+    by = "counted in the record" if so_far.is_counted else "as was said, not by the record"
     on = f", the last on {axis.said_span(last)}" if last is not None else ""
     yield Because(
         text=f"Given so far: {so_far.given} of {so_far.given + count}, {by}{on}. Left: {count}.",

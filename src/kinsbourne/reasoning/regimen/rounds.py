@@ -109,7 +109,7 @@ def chosen_gap(published: tuple[int, int], every: int | None) -> int:
         return least
     if every is None or not least <= every <= most:
         what = f"the interval was published as {said(published)}"
-        raise CaseError(what, "--every", "Choose a published number of days.")
+        raise CaseError(what, "the interval", "Choose a published number of days.")
     return every
 
 

@@ -23,9 +23,9 @@ from kinsbourne.reasoning.pathway.treatments import evidence
 from kinsbourne.reasoning.regimen.result import Chosen
 from kinsbourne.reasoning.regimen.rounds import Round, rounds
 
-COUNT = "Say by --given how many times (0: begin anew), or give each with its days in the record."
+COUNT = "Say how many times (0: begin anew), or give each with its days in the record."
 TEAM = "Whether it goes on, and how, is the team's to settle; nothing is worked out from here."
-NEW = "Begin anew by --given 0, or see the pathway."
+NEW = "Begin anew (0 times given), or see the pathway."
 
 
 class UnderWay(NamedTuple):
@@ -76,7 +76,7 @@ def under_way(
         what = "it is not recorded as given"
         if doses:
             what += " since the signs got worse"
-        raise CaseError(f"{what}, and --given says that it was", regimen.id, NEW)
+        raise CaseError(f"{what}, and is said to have been", regimen.id, NEW)
     if not whole:
         what = "it has begun, and has no times round that could be counted"
         raise CaseError(what, regimen.id, "See the publication.")
@@ -195,6 +195,6 @@ def _given(said: int | None, found: _Recorded) -> int:
         what = f"how many times it was given the record does not tell: {found.doubt}"
         raise CaseError(what, "medicalActions", COUNT)
     if not found.doubt and said is not None and said != len(found.began):
-        what = f"--given says {said}, and {len(found.began)} are recorded"
-        raise CaseError(what, "--given", "Correct whichever of the two is wrong.")
+        what = f"it is said to have been given {said} times, and {len(found.began)} are recorded"
+        raise CaseError(what, "the times given", "Correct whichever of the two is wrong.")
     return len(found.began) if said is None else said

@@ -16,11 +16,12 @@ from kinsbourne.web.pages.course.kinds import Box, Option
 from kinsbourne.web.pages.form import Form, Wrong
 
 PREFIX = "regimen-"
-WHICH, FIRST, EVERY, WEIGHT, HEIGHT = "which", "on", "every", "weight", "height"
+WHICH, FIRST, EVERY, GIVEN = "which", "on", "every", "given"
+WEIGHT, HEIGHT = "weight", "height"
 TODAY = "Blank: as the record has it"
 WHOLE_DAY = "Give day, month and year as numbers, or leave all three blank."
 ABOVE = "Give a number above 0, or leave it blank."
-WHOLE = "Give whole days, or leave it blank."
+MOST_DIGITS = 4
 NOW, REST = "Asked for now", "Others, of which it is said why not"
 OF_LIST = "Choose one of the list."
 
@@ -47,6 +48,12 @@ def boxes(known: Knowledge, asked: Collection[str] = ()) -> tuple[Box, ...]:
             type="number",
             hint="Where the publication leaves a choice",
         ),
+        Box(
+            name=GIVEN,
+            label="Times given so far",
+            type="number",
+            hint="Where the record does not tell; 0: anew",
+        ),
         Box(name=WEIGHT, label="Weight today, in kg", type="number", hint=TODAY),
         Box(name=HEIGHT, label="Height today, in cm", type="number", hint=TODAY),
     )
@@ -64,13 +71,22 @@ def choice(form: Form, known: Knowledge) -> Choice:
     day = boxes_of(form, PREFIX + FIRST)
     if day.whole is None and not day.is_blank:
         slips.append(_wrong(of[FIRST], "not a day", WHOLE_DAY))
-    every = _number(form, of[EVERY], slips)
-    if every is not None and not every.is_integer():
-        slips.append(_wrong(of[EVERY], "not whole days", WHOLE))
-        every = None
+    every, given = (_days_or_times(form, of[name], slips) for name in (EVERY, GIVEN))
     weight, height = (_number(form, of[name], slips) for name in (WEIGHT, HEIGHT))
-    days = None if every is None else int(every)
-    return Choice(Chosen(regimen, day.whole, days, weight, height), tuple(slips))
+    chosen = Chosen(regimen, day.whole, every, weight, height, given)
+    return Choice(chosen, tuple(slips))
+
+
+def _days_or_times(form: Form, box: Box, slips: list[Wrong]) -> int | None:
+    text = form.text(PREFIX + box.name)
+    least = 0 if box.name == GIVEN else 1
+    if not text:
+        return None
+    if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS and int(text) >= least:
+        return int(text)
+    remedy = f"Give a whole number from {least} on, or leave it blank."
+    slips.append(_wrong(box, "not a whole number", remedy))
+    return None
 
 
 def _number(form: Form, box: Box, slips: list[Wrong]) -> float | None:
