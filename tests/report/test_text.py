@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from kinsbourne.case.blocks import Age, Quantity, Term, Time, Value
 from kinsbourne.case.errors import Problem
@@ -157,6 +158,20 @@ def test_severity_shows_scale_maximum_band_and_marks():
     )
     shown = one_line(paragraph(said(measurements=(omes,)), "SEVERITY"))
     assert "20 of 36, moderate (recalled, not checked), Rated by: neurologist" in shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("2025-10-05T00:00:00Z", "2025-10-05"), ("2025-10-05T09:30:00Z", "2025-10-05T09:30:00Z")],
+)
+def test_a_score_of_a_day_shows_the_day(written: str, shown: str):
+    pike = Measurement(
+        assay=Term(id="KINSBOURNE:mitchell-pike"),
+        value=Value(quantity=Quantity(value=11)),
+        time_observed=Time(timestamp=written),
+    )
+    found = paragraph(said(measurements=(pike,)), "SEVERITY")
+    assert f"11 of 15, {shown}, rater not recorded" in one_line(found)
 
 
 def test_a_score_without_a_rater_says_so():

@@ -18,7 +18,8 @@ def _score(score: AssessedScore) -> Entry:
     if score.band and score.band_verified:
         mark = marked(score.band_verified)
         text += f", {score.band}" + (f" ({mark})" if mark else "")
-    text += f", {score.when}" if score.when else ""
+    day = (score.when or "").removesuffix("T00:00:00Z")  # midnight is how a day is written
+    text += f", {day}" if day else ""
     text += f", {score.rated}" if score.rated else ", rater not recorded"
     if mark := marked(score.items_verified):
         text += f"; item wording {mark}"
