@@ -491,13 +491,14 @@ class TestWorkingARegimenOut:
             ("regimen-height", "-80", "regimen-height"),
         ],
     )
-    def test_a_slip_is_said_at_its_box_and_the_course_stands(
+    def test_a_slip_is_said_at_its_box_and_nothing_is_worked_out(
         self, field: str, typed: str, at: str
     ) -> None:
         fields = {**self.CHOSEN, field: typed}
         view = self.said(**fields)
         assert [slip["field"] for slip in view["slips"]] == [at]
         assert view["course"]["pathway"]
+        assert view["course"].get("worked") is None  # of a weight that was meant, not recorded
         page = self.post(**fields).text
         assert f'href="#{at}"' in page
         assert f'id="wrong-{at}"' in page

@@ -60,7 +60,10 @@ def boxes(known: Knowledge, asked: Collection[str] = ()) -> tuple[Box, ...]:
 
 
 def choice(form: Form, known: Knowledge) -> Choice:
-    """The regimen that was chosen, if any; what cannot be read beside it is left out and told."""
+    """The regimen that was chosen, if any.
+
+    With a slip beside it nothing is worked out: a weight that was meant is not one of the record.
+    """
     regimen = form.text(PREFIX + WHICH)
     if not regimen:
         return Choice()
@@ -73,8 +76,9 @@ def choice(form: Form, known: Knowledge) -> Choice:
         slips.append(_wrong(of[FIRST], "not a day", WHOLE_DAY))
     every, given = (_days_or_times(form, of[name], slips) for name in (EVERY, GIVEN))
     weight, height = (_number(form, of[name], slips) for name in (WEIGHT, HEIGHT))
-    chosen = Chosen(regimen, day.whole, every, weight, height, given)
-    return Choice(chosen, tuple(slips))
+    if slips:
+        return Choice(slips=tuple(slips))
+    return Choice(Chosen(regimen, day.whole, every, weight, height, given))
 
 
 def _days_or_times(form: Form, box: Box, slips: list[Wrong]) -> int | None:
