@@ -73,7 +73,7 @@ def report(folder: Path, setting: str | None = None) -> Iterator[str]:
     oms = [p for p in every if p.truth.is_oms]
     mimics = [p for p in every if not p.truth.is_oms]
     grouped = [p for p in mimics if p.groups]
-    yield f"{len(every)} published patients: {len(oms)} OMS, {len(mimics)} mimics"
+    yield f"{len(every)} patients: {len(oms)} OMS, {len(mimics)} mimics"
     yield _share("OMS: OMS first", sum(p.oms.rank == 1 for p in oms), len(oms))
     yield _share("OMS: OMS in the first 3", sum(p.oms.rank <= FIRST for p in oms), len(oms))
     yield _share(
