@@ -80,6 +80,8 @@ class TestHowMuchIsSaid:
         assert len(named) > 4
         assert all(each in whole for each in named)
         assert [each in brief for each in named] == [True] * 4 + [False] * (len(named) - 4)
+        assert f"and{len(named) - 4}more" in brief
+        assert "more" not in whole[whole.index(named[-1]) :].split("LOOK")[0]
 
     def test_no_such_list_where_nothing_is_out_of_sight(self):
         assert "Further down" not in said(ranked(*TRIAD, top=None), explain=True)

@@ -41,7 +41,8 @@ def find(
     data: Annotated[
         str | None,
         typer.Argument(
-            help="A folder of OMOP CDM 5.4 parquet (person, condition_occurrence, ...).",
+            help="OMOP tables (folder, DuckDB file, postgresql://, spark:), a FHIR export, "
+            "or plain tables with --columns.",
             show_default=False,
         ),
     ] = None,

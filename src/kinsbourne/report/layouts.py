@@ -114,12 +114,14 @@ def _row(entry: Entry) -> Iterator[str]:
 
 def _further_down(section: Section, standing: set[str], *, explain: bool) -> Iterator[str]:
     left = [one for one in section.entries if one.text not in standing]
-    ranked = [one for one in left if one.weight is not None and one.weight > 0][:MOST_NAMED]
+    ranked = [one for one in left if one.weight is not None and one.weight > 0]
     below = [one for one in left if one.weight is None]
-    named = [*ranked, *(below if explain else below[:MOST_BELOW])]
+    named = [*ranked[:MOST_NAMED], *(below if explain else below[:MOST_BELOW])]
     if named:
-        said = "; ".join(f"{one.text} ({one.about})" for one in named)
-        yield from paragraph(f"Further down, not to be missed: {said}", "  ", "    ")
+        said = [f"{one.text} ({one.about})" for one in named]
+        if more := len(ranked) + len(below) - len(named):
+            said.append(f"and {more} more")
+        yield from paragraph(f"Further down, not to be missed: {'; '.join(said)}", "  ", "    ")
 
 
 def steps(section: Section, *, explain: bool) -> Iterator[str]:

@@ -258,6 +258,13 @@ class TestRefused:
         assert [type(one) for one in read] == [CaseError, CaseError, Record]
         assert "e.json, record 1: not a record" in str(read[0])
 
+    def test_of_what_it_writes_itself_no_column_is_counted_as_unread(self) -> None:
+        text = (
+            "record_id,disease_coding,snomedct_64572001_omim_p,shoe_size\n1,omim,OMIM:256700,30\n"
+        )
+        (one,) = records(text.encode())
+        assert [problem.what for problem in one.problems] == ["1 columns are not read"]
+
     def test_columns_that_are_not_read_are_counted(self) -> None:
         text = "record_id,redcap_event_name,shoe_size,oms_visit_complete,fever\n1,a,30,2,yes\n"
         (one,) = records(text.encode())

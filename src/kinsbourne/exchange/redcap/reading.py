@@ -19,7 +19,7 @@ import msgspec
 from kinsbourne.case.errors import CaseError, Problem
 from kinsbourne.case.model import Case
 from kinsbourne.exchange.form.answers import Answer, Group
-from kinsbourne.exchange.form.questions import by_group
+from kinsbourne.exchange.form.questions import by_group, fields
 from kinsbourne.exchange.form.to_case import case_of
 from kinsbourne.exchange.record import Record
 from kinsbourne.exchange.redcap.names import (
@@ -195,7 +195,13 @@ def _header(
             what = "the first column is not the record's id"
             raise CaseError(what, f"{name}, row 1", "Export the record's id with the data.")
         found[0] = RECORD
-    unread = [i for i, cell in enumerate(cells) if i not in found and not _ITS_OWN.search(cell)]
+    # what says which kind of answer was chosen holds nothing that the answer does not say
+    ours = {field.part.switch for field in fields(knowledge)}
+    unread = [
+        i
+        for i, cell in enumerate(cells)
+        if i not in found and cell not in ours and not _ITS_OWN.search(cell)
+    ]
     if unread:
         remedy = "They belong to other instruments; look whether one of them was renamed."
         notes.append(Problem(f"{len(unread)} columns are not read", f"{name}, row 1", remedy))
