@@ -38,7 +38,8 @@ def tests(chance: Chance, who: Person, course: Course, plan: Plan, fsiq: float) 
             yield one
     for given in plan.given:
         if given.therapy == "rituximab" and chance.happens("before-rituximab-tests"):
-            yield Tested("hepatitis-b", max(who.diagnosed, given.begins - 7), "negative")
+            before = given.begins - chance.number("before-rituximab-days")
+            yield Tested("hepatitis-b", max(who.diagnosed, before), "negative")
     is_old_enough = who.age(who.ends) >= chance.number("fsiq-from")
     if chance.happens("fsiq-tested") and is_old_enough:
         yield Tested("iq-test", who.ends, value=fsiq)

@@ -11,9 +11,6 @@ from kinsbourne.case.simulation.severity import Course
 from kinsbourne.case.simulation.treatment import Plan
 from kinsbourne.case.time import DAYS_A_YEAR
 
-CLINIC = 0.4
-"""The part of the day at which patients are seen."""
-
 
 def visits(
     chance: Chance, who: Person, course: Course, plan: Plan, worse: Iterable[Wobble]
@@ -29,7 +26,8 @@ def visits(
         if sooner is not None or not chance.happens("missed"):
             days.add(int(at))
     first, last = int(who.diagnosed), int(who.ends)
-    return [day + CLINIC for day in sorted(days) if first <= day <= last]
+    at_clinic = chance.number("time-of-day")
+    return [day + at_clinic for day in sorted(days) if first <= day <= last]
 
 
 def _asked(chance: Chance, course: Course, worse: Iterable[Wobble]) -> Iterator[float]:
