@@ -62,6 +62,11 @@ class TestLevels:
             pytest.param(
                 ("neuroblastoma", "encephalopathy"), 2, "keep-open", id="tumour, not well"
             ),
+            pytest.param(("HP:0031500", "myoclonus"), 1.2, "keep-open", id="jerks and a mass"),
+            pytest.param(("HP:0011978", "myoclonus"), 1.2, "keep-open", id="jerks and raised VMA"),
+            pytest.param(("HP:0025553", "myoclonus"), 1.1, "keep-open", id="jerks, raccoon eyes"),
+            pytest.param(("HP:0031500",), 1.2, "none", id="a mass alone"),
+            pytest.param(("HP:0031500", "myoclonus"), 40, "none", id="jerks and a mass, adult"),
             pytest.param(("neuroblastoma",), 2, "none", id="tumour alone"),
             pytest.param(("flutter", "ataxia", "sleep"), 2, "criteria-met", id="trial form"),
             pytest.param(("flutter", "ataxia", "sleep"), 30, "probable", id="not for adults"),
@@ -196,6 +201,20 @@ class TestTumourSearch:
             pytest.param(("ataxia", "irritability"), 1.5, id="two of four in a toddler"),
             pytest.param(("neuroblastoma", "ataxia"), 10, id="tumour and ataxia"),
             pytest.param(("neuroblastoma", "tremor"), 2, id="tumour and tremor"),
+            pytest.param(("HP:0031500", "ataxia"), 1.2, id="abdominal mass and ataxia"),
+            pytest.param(("HP:0034880", "ataxia"), 1.2, id="adrenal mass and ataxia"),
+            pytest.param(("HP:0033829", "unsteady gait"), 1.2, id="mass behind the heart"),
+            pytest.param(("tumour-on-body-imaging", "myoclonus"), 16, id="mass on imaging"),
+            pytest.param(("HP:0011978", "ataxia"), 1.2, id="raised VMA"),
+            pytest.param(("HP:0011977", "tremor"), 1.2, id="raised HVA"),
+            pytest.param(("HP:0011976", "sleep"), 1.2, id="raised catecholamines"),
+            pytest.param(("HP:0025553", "myoclonus"), 1.1, id="raccoon eyes and jerks"),
+            pytest.param(("HP:0000520", "ataxia"), 1.1, id="a bulging eye and ataxia"),
+            pytest.param(("HP:0007295", "ataxia"), 1.5, id="chaotic eyes and ataxia"),
+            pytest.param(("HP:0032104", "unsteady gait"), 1.5, id="oscillating eyes, unsteady"),
+            pytest.param(("HP:0007295", "myoclonus"), 16, id="chaotic eyes and jerks at 16"),
+            pytest.param(("HP:0032104", "HP:0002540"), 3, id="oscillating eyes, off his legs"),
+            pytest.param(("HP:0007295", "ataxia"), None, id="the same, age not recorded"),
             pytest.param(("opsoclonus",), 60, id="adult with opsoclonus"),
             pytest.param(("opsoclonus",), None, id="age not recorded"),
         ],
@@ -205,10 +224,32 @@ class TestTumourSearch:
 
     @pytest.mark.parametrize(
         ("present", "age"),
-        [(("ataxia",), 1.5), (("fever", "irritability"), 1.5), (("ataxia", "sleep"), 40)],
+        [
+            (("ataxia",), 1.5),
+            (("fever", "irritability"), 1.5),
+            (("ataxia", "sleep"), 40),
+            (("HP:0031500",), 1.5),
+            (("HP:0000520", "irritability"), 1.5),
+            (("HP:0031500", "ataxia"), 40),
+            (("HP:0007295",), 1.5),
+            (("HP:0032105", "ataxia"), 1.5),
+            (("HP:0007295", "ataxia"), 40),
+        ],
     )
     def test_is_not_called_for(self, present: tuple[str, ...], age: float):
         assert flags(assess(*present, age=age)) == []
+
+    @pytest.mark.parametrize(
+        "found", ["tumour-on-body-imaging", "HP:0031500", "HP:0011978", "HP:0011977", "HP:0025553"]
+    )
+    def test_does_not_wait_weeks_beside_what_may_be_a_tumour(self, found: str):
+        waits = "See the child again within two to four weeks"
+        assert waits in " ".join(step.name for step in assess("ataxia").next)
+        assert waits not in " ".join(step.name for step in assess("ataxia", found).next)
+
+    def test_of_named_eye_movements_nobody_says_that_they_are_not_named(self):
+        (flag,) = assess("opsoclonus", "ataxia").red_flags
+        assert [because.rule for because in flag.because] == ["child-with-eye-sign"]
 
     def test_is_called_for_when_ataxia_stays_beyond_thirty_days(self):
         assert flags(assess("ataxia", age=2, since=1.5)) == ["tumour-search"]
@@ -271,8 +312,9 @@ class TestUrgentRedFlags:
     def test_lesser_signs_do_not(self, present: tuple[str, ...]):
         assert not {"urgent-brain-imaging", "cns-infection"} & set(flags(assess(*present, age=4)))
 
-    def test_an_adolescent_girl_is_searched_for_a_teratoma_too(self):
-        steps = " ".join(step.name for step in assess("opsoclonus", age=16).next)
+    @pytest.mark.parametrize("present", [("opsoclonus",), ("HP:0007295", "myoclonus")])
+    def test_an_adolescent_girl_is_searched_for_a_teratoma_too(self, present: tuple[str, ...]):
+        steps = " ".join(step.name for step in assess(*present, age=16).next)
         assert "teratoma" in steps
         assert "neck to pelvis" in steps
 

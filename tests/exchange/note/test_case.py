@@ -272,6 +272,19 @@ class TestTests:
     def test_without_a_result_nothing_is_applied(self, text: str):
         assert read(text).case.measurements == ()
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Ataxia and raised urine VMA and HVA.",
+            "Urine VMA and HVA raised.",
+            "Elevated urinary VMA and HVA.",
+            "Urinary catecholamines: elevated.",
+        ],
+    )
+    def test_raised_catecholamines_are_a_finding(self, text: str):
+        labels = [finding.term.label for finding in read(text).case.findings]
+        assert "Elevated urinary catecholamine level" in labels
+
     def test_two_names_of_one_test_with_one_result_are_one(self):
         said = read("Urine VMA and HVA were normal.")
         assert len(said.case.measurements) == 1
