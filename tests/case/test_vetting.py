@@ -24,6 +24,7 @@ from kinsbourne.case.model import (
     Subject,
     Treatment,
 )
+from kinsbourne.case.placeholders import without_placeholders
 from kinsbourne.case.vetting import current_id, vet
 from kinsbourne.knowledge.ontology import Ontology, load
 from kinsbourne.knowledge.snapshot import build
@@ -241,6 +242,15 @@ class TestContradictions:
 LATE, NEVER = Time(timestamp="2020-01-01"), Time(timestamp="2026-02-30")
 
 
+ALWAYS = Time(timestamp="9999-12-31T23:59:59-05:00")
+UNTIL = Interval(start="2026-03-01", end="9999-12-31")
+DOSE = "medicalActions[0].treatment.doseIntervals[0]"
+
+
+def given(days: Interval) -> MedicalAction:
+    return MedicalAction(treatment=Treatment(dose_intervals=(DoseInterval(interval=days),)))
+
+
 class TestImpossibleTimes:
     @pytest.mark.parametrize(
         ("case", "where"),
@@ -307,3 +317,46 @@ class TestImpossibleTimes:
                 vet(case, ontology)
         else:
             assert vet(case, ontology) == []
+
+
+class TestPlaceholders:
+    """A record system's first or last year holds the place of a date that nobody said."""
+
+    @pytest.mark.parametrize(
+        ("case", "where"),
+        [
+            (Case(subject=Subject(date_of_birth="0001-01-01")), "subject.dateOfBirth"),
+            (
+                Case(subject=Subject(time_at_last_encounter=ALWAYS)),
+                "subject.timeAtLastEncounter",
+            ),
+            (
+                Case(measurements=(Measurement(), Measurement(time_observed=ALWAYS))),
+                "measurements[1].timeObserved",
+            ),
+            (
+                Case(diseases=(Disease(resolution=Time(interval=UNTIL)),)),
+                "diseases[0].resolution",
+            ),
+            (Case(medical_actions=(given(UNTIL),)), f"{DOSE}.interval.end"),
+        ],
+    )
+    def test_it_is_told_and_refuses_nothing(
+        self, ontology: Ontology, case: Case, where: str
+    ) -> None:
+        (odd,) = vet(case, ontology)
+        assert (odd.what, odd.where) == ("a year before 1800 or after 2200", where)
+        assert "taken as not said" in odd.remedy
+
+    def test_a_drug_until_then_goes_on(self) -> None:
+        told, _ = without_placeholders(Case(medical_actions=(given(UNTIL), given(Interval()))))
+        assert told.medical_actions == (given(Interval(start="2026-03-01")), given(Interval()))
+
+    def test_a_case_without_one_stays_itself(self) -> None:
+        case = Case(subject=Subject(date_of_birth="2020"), medical_actions=(given(Interval()),))
+        assert without_placeholders(case) == (case, [])
+
+    def test_a_date_that_is_wrong_otherwise_is_refused_still(self, ontology: Ontology) -> None:
+        slip = Case(findings=(Finding(onset=ALWAYS), Finding(onset=NEVER)))
+        with pytest.raises(CaseError, match=r"^phenotypicFeatures\[1\]\.onset"):
+            vet(slip, ontology)

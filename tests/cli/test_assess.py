@@ -12,14 +12,18 @@ from typing import Any
 import jsonschema
 import msgspec
 import pytest
+from msgspec import structs
 from typer.testing import CliRunner, Result
 
 from benchmarks.published_cases.__main__ import DATA
+from kinsbourne.case.blocks import Term, Time
+from kinsbourne.case.model import Measurement
 from kinsbourne.cli.main import app
 from kinsbourne.exchange import phenopacket
 from kinsbourne.exchange.phenopacket import MOST_BYTES
 from tests.build import case
 
+NEVER = Time(timestamp="9999-12-31")
 GOOD = phenopacket.write(case("ataxia", "irritability"))
 
 
@@ -169,6 +173,14 @@ class TestBatch:
     def test_a_byte_order_mark_is_no_error(self):
         done = kinsbourne("assess", "-", "--json", stdin=b"\xef\xbb\xbf" + GOOD)
         assert lines(done)[0]["id"] == "case"
+
+    def test_a_date_that_only_holds_a_place_costs_neither_its_case_nor_the_next(self):
+        score = Measurement(assay=Term(id="KINSBOURNE:oms-score"), time_observed=NEVER)
+        odd = phenopacket.write(structs.replace(case("ataxia"), measurements=(score,)))
+        done = kinsbourne("assess", "-", "--top", "0", "--json", stdin=odd + b"\n" + GOOD)
+        first, second = lines(done)
+        assert (done.exit_code, second["notices"]) == (0, [])
+        assert first["notices"][0]["where"] == "measurements[0].timeObserved"
 
     def test_a_folder_that_holds_itself_is_read_once(self, tmp_path: Path):
         (tmp_path / "a.json").write_bytes(GOOD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import traceback
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,11 @@ from phenopackets.schema.v2.phenopackets_pb2 import Phenopacket
 from kinsbourne.case.blocks import Age, Block, Interval, Quantity, Time, Value
 from kinsbourne.case.errors import CaseError
 from kinsbourne.case.model import Case, Finding, Measurement, Subject
-from kinsbourne.case.time import age_at, calendar_span, date_span
+from kinsbourne.case.time import FIRST_YEAR, LAST_YEAR, age_at, calendar_span, date_span
 from kinsbourne.exchange.phenopacket import MOST_BYTES, read, write
 from tests.exchange.standard import Document, documents, instants
+
+days = st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
 
 often = settings(
     max_examples=100,
@@ -199,7 +202,7 @@ class TestTimes:
         assert document["subject"]["timeAtLastEncounter"] == {"timestamp": instant}
         assert meaning(document)
 
-    @given(st.dates(), st.sampled_from([4, 7, 10]), st.dates(), st.sampled_from([4, 7, 10]))
+    @given(days, st.sampled_from([4, 7, 10]), days, st.sampled_from([4, 7, 10]))
     def test_writing_changes_no_day(self, one: Any, length: int, other: Any, width: int) -> None:
         first, last = sorted([one, other])
         interval = Interval(start=first.isoformat()[:length], end=last.isoformat()[:width])
@@ -209,6 +212,15 @@ class TestTimes:
             assert again is not None
             assert calendar_span(again) == calendar_span(time)
             assert meaning(json.loads(write(case)))
+
+    def test_a_year_that_holds_a_place_is_written_as_an_instant_too(self) -> None:
+        interval = Interval(start="0001", end="9999-12-31")
+        document = json.loads(write(Case(findings=(Finding(onset=Time(interval=interval)),))))
+        assert document["phenotypicFeatures"][0]["onset"]["interval"] == {
+            "start": "0001-01-01T00:00:00Z",
+            "end": "9999-12-31T23:59:59Z",
+        }
+        assert meaning(document)
 
     @given(instants())
     def test_an_instant_is_written_as_it_was_given(self, instant: str) -> None:

@@ -226,7 +226,11 @@ class TestAsOf:
 
     def test_a_day_nobody_lives_to_see_is_refused(self):
         with pytest.raises(CaseError, match="more than 130 years"):
-            assessor().assess(self.dated(years(1)), date(9999, 12, 31))
+            assessor().assess(self.dated(years(1)), date(2190, 12, 31))
+
+    def test_a_day_of_no_patients_calendar_is_refused(self):
+        with pytest.raises(CaseError, match="the day asked for: a year before 1800 or after 2200"):
+            assessor().assess(case("ataxia"), date(9999, 12, 31))
 
     def test_without_a_date_of_birth_it_says_what_it_could_not_do(self):
         assessed = assessor().assess(case("ataxia"), date(2026, 3, 1))

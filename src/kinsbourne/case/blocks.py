@@ -6,7 +6,8 @@ records. What is not a building block that any reasoning reads is carried throug
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
@@ -146,3 +147,17 @@ class DoseInterval(Block, frozen=True):
     quantity: Quantity | None = None
     schedule_frequency: Term | None = None
     interval: Interval | None = None
+
+
+@cache
+def holding_times(kind: type[Block]) -> tuple[tuple[str, str], ...]:
+    """The fields of a block that hold a time, or blocks that do, with their names outside."""
+
+    def holds(hint: object) -> bool:
+        if isinstance(hint, type) and issubclass(hint, Block):
+            return hint in (Time, Interval) or bool(holding_times(hint))
+        return any(map(holds, get_args(hint)))
+
+    hints = get_type_hints(kind)
+    names = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
+    return tuple((name, outside) for name, outside in names if holds(hints[name]))

@@ -17,6 +17,8 @@ from kinsbourne.case.blocks import Age, Interval, Time
 DAYS_A_YEAR = 365.25
 DAYS_A_MONTH = DAYS_A_YEAR / 12
 OLDEST_YEARS = 130
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+"""A date outside these years is nobody's: it holds the place of one that was not said."""
 
 _DURATION = re.compile(
     r"P(?=[\dT])(?:(?P<years>\d+(?:\.\d+)?)Y)?(?:(?P<months>\d+(?:\.\d+)?)M)?"
@@ -40,6 +42,10 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\S+", re.ASCII)
 
 class ImpossibleTime(ValueError):  # noqa: N818 - what it is, in the clinic's words
     """A time that cannot be: the message says why, without the patient's own data."""
+
+
+class PlaceholderTime(ImpossibleTime):
+    """A date such as 9999-12-31 for *until further notice*, or 0001-01-01 for *not known*."""
 
 
 class Span(NamedTuple):
@@ -95,8 +101,20 @@ def first_and_last_day(text: str) -> tuple[date, date]:
 
     Raises:
         ImpossibleTime: not a date, or a day the calendar does not have.
+        PlaceholderTime: in a year that no patient can have.
     """
-    if not (_DATE.fullmatch(text) or _MOMENT.fullmatch(text)):
+    if _is_written_as_date(text) and not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        raise PlaceholderTime(f"a year before {FIRST_YEAR} or after {LAST_YEAR}")
+    return days_of_the_calendar(text)
+
+
+def days_of_the_calendar(text: str) -> tuple[date, date]:
+    """The first and the last day of a date in any year, be it a patient's or not.
+
+    Raises:
+        ImpossibleTime: not a date, or a day the calendar does not have.
+    """
+    if not _is_written_as_date(text):
         raise ImpossibleTime("not a date such as 2026-03-01, 2026-03 or 2026-03-01T09:30:00Z")
     try:
         if len(text) > len("2026-03-01"):
@@ -111,6 +129,10 @@ def first_and_last_day(text: str) -> tuple[date, date]:
     if len(text) == len("2026-03"):
         return first, first.replace(day=monthrange(first.year, first.month)[1])
     return first, first
+
+
+def _is_written_as_date(text: str) -> bool:
+    return bool(_DATE.fullmatch(text) or _MOMENT.fullmatch(text))
 
 
 def _days(day: date) -> float:

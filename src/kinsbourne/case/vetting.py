@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from functools import cache
-from typing import cast, get_args, get_type_hints
+from typing import cast
 
-from kinsbourne.case.blocks import Block, Interval, Term, Time
+from kinsbourne.case.blocks import Block, Interval, Term, Time, holding_times
 from kinsbourne.case.errors import CaseError, Problem
 from kinsbourne.case.model import Case, Finding
+from kinsbourne.case.placeholders import without_placeholders
 from kinsbourne.case.time import (
     ImpossibleTime,
     Span,
@@ -34,7 +34,8 @@ def vet(case: Case, ontology: Ontology, codes: Container[str] = ()) -> list[Prob
     Raises:
         CaseError: an id that HPO does not have, a time that cannot be.
     """
-    odd = list(_odd_terms(case, ontology, codes))
+    case, unsaid = without_placeholders(case)
+    odd = [*_odd_terms(case, ontology, codes), *unsaid]
     birth = _possible_times(case)
     odd.extend(_contradictions(case, ontology, birth))
     return odd
@@ -141,7 +142,7 @@ def _check_times(
         for time in times:
             _check_times(time, birth, where, known)
     elif isinstance(part, Block):
-        for name, outside in _holding_times(type(part)):
+        for name, outside in holding_times(type(part)):
             if inner := getattr(part, name):
                 try:
                     _check_times(inner, birth, where, known)
@@ -155,20 +156,6 @@ def _check_times(
             except ImpossibleTime:
                 where.append(index)
                 raise
-
-
-@cache
-def _holding_times(kind: type[Block]) -> tuple[tuple[str, str], ...]:
-    """The fields of a block that hold a time, or blocks that do, with their names outside."""
-
-    def holds(hint: object) -> bool:
-        if isinstance(hint, type) and issubclass(hint, Block):
-            return hint in (Time, Interval) or bool(_holding_times(hint))
-        return any(map(holds, get_args(hint)))
-
-    hints = get_type_hints(kind)
-    names = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
-    return tuple((name, outside) for name, outside in names if holds(hints[name]))
 
 
 def _contradictions(case: Case, ontology: Ontology, birth: Span | None) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ from kinsbourne.case.time import (
     age_on,
     calendar_span,
     date_span,
-    first_and_last_day,
+    days_of_the_calendar,
 )
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -221,7 +221,7 @@ def _instants(text: str) -> tuple[str, str]:
     if _INSTANT.fullmatch(text):
         return text, text
     try:
-        first, last = first_and_last_day(text)
+        first, last = days_of_the_calendar(text)
     except ImpossibleTime:
         return text, text
     if len(text) > len("2026-03-01"):

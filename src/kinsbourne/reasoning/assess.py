@@ -16,7 +16,7 @@ from kinsbourne import __version__
 from kinsbourne.case import vetting
 from kinsbourne.case.errors import CaseError, Problem
 from kinsbourne.case.model import Case
-from kinsbourne.case.time import DAYS_A_MONTH, ImpossibleTime, Span, within_a_life
+from kinsbourne.case.time import DAYS_A_MONTH, ImpossibleTime, PlaceholderTime, Span, within_a_life
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.knowledge.condition import findings_named
 from kinsbourne.reasoning.assessment import AgeRead, Assessment, Versions
@@ -163,7 +163,10 @@ class Assessor:
         return questions_of(self.knowledge.pathway, recorded, self._how.answers)
 
     def _judged(self, case: Case, as_of: date | None) -> Judged:
-        facts = Facts(case, self.knowledge, self._vocabulary, as_of)
+        try:
+            facts = Facts(case, self.knowledge, self._vocabulary, as_of)
+        except PlaceholderTime as error:  # those of the case were taken as not said
+            raise CaseError(str(error), "the day asked for", "Ask for another day.") from None
         return Judged(facts, self.knowledge.criteria, self._rules)
 
     def _not_examined(self, judged: Judged) -> Iterator[str]:

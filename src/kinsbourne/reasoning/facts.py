@@ -17,6 +17,7 @@ from kinsbourne.case import blocks
 from kinsbourne.case.blocks import Time
 from kinsbourne.case.model import Case
 from kinsbourne.case.origin import origins, place
+from kinsbourne.case.placeholders import without_placeholders
 from kinsbourne.case.time import DAYS_A_YEAR, Span, age_at, age_on, calendar_span, date_span
 from kinsbourne.case.vetting import current_id
 from kinsbourne.knowledge.base import Knowledge
@@ -142,10 +143,10 @@ class Facts:
     def __init__(
         self, case: Case, knowledge: Knowledge, vocabulary: Vocabulary, as_of: date | None = None
     ) -> None:
-        self.case = case
+        self.case, _ = without_placeholders(case)  # which they are, vetting tells
         self.ontology = knowledge.ontology
         self._onset_ages = vocabulary.onset_ages
-        birth = case.subject.date_of_birth
+        birth = self.case.subject.date_of_birth
         self._birth = date_span(birth) if birth else None
         self._as_of = as_of
         self._today = date_span(as_of.isoformat()) if as_of else None

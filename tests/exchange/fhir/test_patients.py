@@ -267,10 +267,17 @@ class TestTimeBeforeBirth:
         assert "before the date of birth" in said(read)[0]
 
     def test_long_after_anybodys_life_is_told_too(self) -> None:
-        one = condition(onsetDateTime="2026-01-01", abatementDateTime="9999-12-31")
+        one = condition(onsetDateTime="2026-01-01", abatementDateTime="2190-12-31")
         (read,) = records(bundle(patient(birthDate="2024-01-01"), one))
         assert read.case.findings[0].resolution is None
         assert said(read) == ["an age of more than 130 years"]
+
+    def test_a_day_that_only_holds_a_place_is_told_and_left_out(self) -> None:
+        one = condition(onsetDateTime="0001-01-01", abatementDateTime="9999-12-31")
+        (read,) = records(bundle(patient(birthDate="2024-01-01"), one))
+        (kept,) = read.case.findings
+        assert (kept.onset, kept.resolution) == (None, None)
+        assert said(read) == ["a year before 1800 or after 2200"] * 2
 
     def test_of_a_visit_leaves_no_visit(self) -> None:
         visit = resource("Encounter", status="finished", period={"end": "2020-01-01"})

@@ -282,6 +282,8 @@ class TestRefusedCells:
             ("visit_day", "45748", "a spreadsheet counts days so"),
             ("visit_day", "45748.5", "a spreadsheet counts days so"),
             ("visit_day", "2025-02-30", "the calendar does not have"),
+            ("visit_day", "9999-12-31", "a year before 1800 or after 2200"),
+            ("visit_day", "0001-01-01", "Leave a date blank that is not known"),
             ("visit_day", "spring", "not a date"),
             ("age", "18", "not a date"),
             ("age", "18 moons", "neither a date nor an age"),

@@ -12,7 +12,13 @@ import re
 from datetime import date, timedelta
 
 from kinsbourne.case.blocks import Age, AgeRange, Interval, Term, Time
-from kinsbourne.case.time import ImpossibleTime, age_span, first_and_last_day, interval_span
+from kinsbourne.case.time import (
+    ImpossibleTime,
+    PlaceholderTime,
+    age_span,
+    first_and_last_day,
+    interval_span,
+)
 from kinsbourne.knowledge.base import Knowledge
 
 ISO = "Write year, month, day: 2026-03-09, or less of it: 2026-03, 2026."
@@ -43,6 +49,8 @@ def date_of(text: str) -> str:
     day = found[1]
     try:
         first_and_last_day(day)
+    except PlaceholderTime as error:
+        raise Unreadable(str(error), f"Leave a date blank that is not known. {ISO}") from None
     except ImpossibleTime as error:
         raise Unreadable(str(error), ISO) from None
     return f"{day}T00:00:00Z" if len(day) == len("2026-03-09") else day
