@@ -206,6 +206,58 @@ def test_spanish_and_french_have_the_same_rules(
     assert {words: found.get(words) for words in said} == said
 
 
+NOT_EXAMINED = [
+    ("en", "Myoclonus has not been evaluated.", "Myoclonus"),
+    ("en", "Opsoclonus has not yet been looked for.", "Opsoclonus"),
+    ("en", "Ataxia not evaluated.", "Ataxia"),
+    ("en", "Opsoclonus not looked for.", "Opsoclonus"),
+    ("en", "Opsoclonus has not been sought.", "Opsoclonus"),
+    ("en", "Opsoclonus never checked.", "Opsoclonus"),
+    ("en", "Opsoclonus was never documented.", "Opsoclonus"),
+    ("en", "Opsoclonus: not commented on.", "Opsoclonus"),
+    ("en", "Ataxia was not possible to assess.", "Ataxia"),
+    ("en", "Ataxia has yet to be tested.", "Ataxia"),
+    ("en", "Opsoclonus couldn't be looked for.", "Opsoclonus"),
+    ("en", "Opsoclonus, tremor and ataxia have not been examined because asleep.", "Opsoclonus"),
+    ("en", "We did not look for opsoclonus.", "opsoclonus"),
+    ("en", "She was never tested for neuroblastoma.", "neuroblastoma"),
+    ("en", "Not examined: opsoclonus, myoclonus.", "myoclonus"),
+    ("en", "Unable to assess ataxia.", "ataxia"),
+    ("es", "Opsoclono no evaluado.", "Opsoclono"),
+    ("es", "La ataxia no se ha valorado.", "ataxia"),
+    ("es", "No se exploró la ataxia.", "ataxia"),
+    ("es", "No explorados: opsoclono, mioclono.", "mioclono"),
+    ("fr", "Opsoclonus non recherché.", "Opsoclonus"),
+    ("fr", "L'ataxie n'a pas été testée.", "ataxie"),
+    ("fr", "On n'a pas recherché d'opsoclonus.", "opsoclonus"),
+    ("fr", "Non évalués : opsoclonus, myoclonies.", "myoclonies"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "words"), NOT_EXAMINED)
+def test_what_was_not_examined_is_neither_there_nor_absent(
+    language: str, text: str, words: str
+) -> None:
+    spans = note.read(text, base.load(), language=language).spans
+    assert {span.text: span.status for span in spans}[words] == "uncertain"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ataxia, opsoclonus not examined.",
+        "Ataxia for three weeks, never assessed.",
+        "Ataxia; reflexes not tested.",
+        "Reflexes not tested, ataxia.",
+        "Difficult to examine, ataxia and tremor.",
+        "Could not be tested because of ataxia.",
+        "She has ataxia and has not been tested for HIV.",
+    ],
+)
+def test_a_sign_beside_what_was_not_examined_stays(text: str) -> None:
+    assert statuses(text).get("ataxia", statuses(text).get("Ataxia")) == "present"
+
+
 NEVER_EXCLUDED = [
     ("No opsoclonus initially but it developed on day 3.", "opsoclonus"),
     ("Initially no opsoclonus.", "opsoclonus"),

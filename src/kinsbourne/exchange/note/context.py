@@ -8,6 +8,7 @@ leaves open this says that it is uncertain, since to call a sign absent that is 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from kinsbourne.exchange.note import doubts
@@ -134,12 +135,12 @@ class Context:
             elif piece.join == "or":
                 break  # as in *no fever, ataxia at home or nursery*, which is no list of signs
             elif self._is_new_statement(piece, head) or self._is_of_part(pieces[number:]):
-                if cue.list == "any" and piece.join == "and":
+                if cue.list != "or" and piece.join == "and":
                     left_open += here
                 break
             elif is_closed:
                 pending += here
-            elif cue.list == "any" or (cue.scope == "nearest" and self._is_bare(piece)):
+            elif cue.list != "or" or (cue.scope == "nearest" and self._is_bare(piece)):
                 self._note(here, place, True)
             elif piece.join == "and" or not has_break:
                 pending += here
@@ -257,10 +258,16 @@ class Context:
         if cue.says == "past" and doubts.refers_back(at, place, self.words, self.rules):
             at -= 1
         has_plural = not self.rules.plurals.isdisjoint(self.words[place.first : place.end])
-        is_plural, is_of_all = is_plural or has_plural, has_plural and cue.says == "past"
+        is_of_all = has_plural and is_plural and cue.says == "past"
+        is_plural = is_plural or has_plural
         pieces = self._pieces_before(at)
+        reach = pieces
+        if cue.list == "closed":
+            reach, is_plural = self._closed_list(pieces), True
+        elif cue.at_end or is_linked:
+            reach = pieces[:1]
         pending, in_or_list = list[Term](), False
-        for number, piece in enumerate(pieces[:1] if cue.at_end or is_linked else pieces):
+        for number, piece in enumerate(reach):
             after_break = self._last_break(piece, cue)
             has_break = after_break > piece.first
             here = self._terms_in(after_break, piece.end)
@@ -286,6 +293,16 @@ class Context:
                 break
         if cue.scope != "nearest":
             self._note(pending, place, False)
+
+    def _closed_list(self, pieces: list[Piece]) -> list[Piece]:
+        """The items before a cue that *and* or *or* makes one list; the last alone without.
+
+        *Ataxia, vomiting denied* are two statements; *fever, vomiting and headache denied* is one.
+        """
+        if pieces[1:] == [] or pieces[1].join == ",":
+            return pieces[:1]
+        bare = takewhile(self._is_bare, pieces[1:])
+        return [pieces[0], *bare]
 
     def _pieces_before(self, last: int) -> list[Piece]:
         """The items before a cue, the nearest first; ``join`` is what follows each."""

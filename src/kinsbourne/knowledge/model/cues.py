@@ -35,15 +35,16 @@ class Cue(Entry, frozen=True, kw_only=True):
     follows, ``backward`` what stands before, ``both`` both; ``either`` what stands before where
     that is a finding, ``nearest`` where it is a test or something examined. ``list``: which
     conjunctions carry it from item to item of a list, *or* alone or ``any`` of comma, *and* and
-    *or*. ``open``: what becomes of items of which the sentence leaves open whether they are
-    governed.
+    *or*; ``closed`` is ``any`` for what follows, and for what stands before where that is a bare
+    list whose last item *and* or *or* joins. ``open``: what becomes of items of which the sentence
+    leaves open whether they are governed.
     """
 
     id: Slug
     words: tuple[str, ...]
     says: Says
     scope: Literal["forward", "backward", "nearest", "either", "both"] = "forward"
-    list: Literal["or", "any"] = "or"
+    list: Literal["or", "any", "closed"] = "or"
     ends: tuple[Slug, ...] = ()
     """Groups of ``breaks`` that end the scope."""
     open: Literal["uncertain", "present"] = "uncertain"
