@@ -207,6 +207,24 @@ class TestPatient:
             ("She has ataxia. He has fever.", None, "UNKNOWN_SEX"),
             ("His 6-year-old sister has epilepsy.", None, "UNKNOWN_SEX"),
             ("Mother is 30 years old. A 3-year-old boy.", "P3Y", "MALE"),
+            ("Three-and-a-half year old with ataxia", "P3Y6M", "UNKNOWN_SEX"),
+            ("Two-and-a-half-year-old girl", "P2Y6M", "FEMALE"),
+            ("A girl of a year and a half", "P1Y6M", "FEMALE"),
+            ("2 1/2 year old boy", "P2Y6M", "MALE"),
+            ("2+3/12 boy, ataxia", "P2Y3M", "MALE"),
+            ("2y3m boy with ataxia", "P2Y3M", "MALE"),
+            ("2 y 3 m boy", "P2Y3M", "MALE"),
+            ("Age: 1y 8m. Girl with ataxia.", "P1Y8M", "FEMALE"),
+            ("20m girl", "P20M", "FEMALE"),
+            ("20m F, ataxia", "P20M", "FEMALE"),
+            ("18 m/o girl", "P18M", "FEMALE"),
+            ("A nineteen-month-old", "P19M", "UNKNOWN_SEX"),
+            ("Seventeen month old", "P17M", "UNKNOWN_SEX"),
+            ("Twenty-two month old girl", "P22M", "FEMALE"),
+            ("58M smoker with ataxia", "P58Y", "MALE"),
+            ("58F smoker with ataxia", "P58Y", "FEMALE"),
+            ("She is now 13 months.", "P13M", "FEMALE"),
+            ("2 yo, walks 5 m, ataxia", "P2Y", "UNKNOWN_SEX"),
         ],
     )
     def test_age_and_sex(self, text: str, age: str | None, sex: str):
@@ -214,6 +232,83 @@ class TestPatient:
         time = subject.time_at_last_encounter
         assert (time.age.iso8601duration if time and time.age else None) == age
         assert subject.sex == sex
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "20m walk test 30 s. Ataxia.",
+            "Walked 20 m with support.",
+            "A wall 2 m tall, jumped over 5m.",
+            "Follow-up at 6 months.",
+            "Ataxia for 3 months.",
+            "Ataxia, now 2 weeks (worse).",
+            "Now 6 months post rituximab.",
+            "Tremor 2+ 3/12 history.",
+            "Dose adjusted 2 weeks ago.",
+            "Prednisolone 20 m",
+            "Bone age 5 years.",
+            "Gestational age 32 weeks.",
+        ],
+    )
+    def test_lengths_and_times_that_are_no_age(self, text: str):
+        said = read(text)
+        assert said.case.subject.time_at_last_encounter is None
+        assert said.unmapped == ()
+
+    @pytest.mark.parametrize(
+        ("text", "age", "not_taken"),
+        [
+            (
+                "Corrected age 4 months, chronological age 7 months.",
+                "P7M",
+                "Corrected age 4 months",
+            ),
+            (
+                "Chronological age 7 months, corrected age 4 months.",
+                "P7M",
+                "corrected age 4 months",
+            ),
+            ("A 7-month-old (4 months corrected) girl", "P7M", "4 months corrected)"),
+            ("Now 13 months (10 months corrected).", "P13M", None),
+            ("Corrected age 4 months. Opsoclonus.", "P4M", None),
+        ],
+    )
+    def test_a_corrected_age_is_taken_only_where_there_is_no_other(
+        self, text: str, age: str, not_taken: str | None
+    ):
+        said = read(text)
+        time = said.case.subject.time_at_last_encounter
+        assert (time.age.iso8601duration if time and time.age else None) == age
+        assert [one.text for one in said.unmapped] == ([not_taken] if not_taken else [])
+
+    @pytest.mark.parametrize(
+        ("text", "words"), [("18M with ataxia", "18M with"), ("Age: 3\nAtaxia", "Age: 3")]
+    )
+    def test_an_age_that_may_be_years_or_months_is_said_not_to_be_taken(
+        self, text: str, words: str
+    ):
+        said = read(text)
+        assert said.case.subject.time_at_last_encounter is None
+        assert [(one.text, one.kind) for one in said.unmapped] == [(words, "age")]
+
+    @pytest.mark.parametrize(
+        ("language", "text", "age"),
+        [
+            ("fr", "Fille de dix-huit mois.", "P18M"),
+            ("fr", "Fillette de vingt-deux mois.", "P22M"),
+            ("fr", "Fille âgée de treize mois.", "P13M"),
+            ("fr", "Garçon de deux ans et demi.", "P2Y6M"),
+            ("fr", "Âge corrigé 4 mois, âge chronologique 7 mois.", "P7M"),
+            ("es", "Niña de diecinueve meses.", "P19M"),
+            ("es", "Niña de dos años y medio.", "P2Y6M"),
+            ("es", "Varón de treinta y dos años.", "P32Y"),
+            ("es", "Edad corregida: 4 meses. Edad: 7 meses.", "P7M"),
+        ],
+    )
+    def test_ages_in_other_languages(self, language: str, text: str, age: str):
+        said = note.read(text, base.load(), language=language)
+        time = said.case.subject.time_at_last_encounter
+        assert (time.age.iso8601duration if time and time.age else None) == age
 
     def test_date_of_birth_and_of_the_visit(self):
         subject = read("DOB: 2024-09-12\nDate of visit: 2026-03-12\nAtaxia").case.subject

@@ -32,6 +32,7 @@ from kinsbourne.case.model import (
 from kinsbourne.exchange.note import patient as patients
 from kinsbourne.exchange.note import times
 from kinsbourne.exchange.note.found import Found
+from kinsbourne.exchange.note.lengths import Length
 from kinsbourne.exchange.note.model import Note, Span, Unmapped, UnmappedKind
 from kinsbourne.exchange.note.patient import Patient, Place
 
@@ -72,16 +73,21 @@ def note(text: str, found: Sequence[Found], about: Patient, language: str, case_
     for one in found:
         _add(building, one, present)
     case = _case(building, case_id)
-    unmapped = tuple(
+    unmapped = [
         Unmapped(start=one.start, end=one.end, text=text[one.start : one.end], kind=kind)
         for one in found
         if (kind := _kind_unmapped(one)) is not None
-    )
+    ]
+    unmapped += [
+        Unmapped(start=at.start, end=at.end, text=text[at.start : at.end], kind="age")
+        for at in about.unclear
+    ]
+    unmapped.sort(key=lambda one: (one.start, one.end))
     spans = [_span(one, building) for one in found if _kind_unmapped(one) is None]
     if about.age_place is not None and about.age is not None:
         spans.append(_age_span(text, about.age_place, about.age))
     spans.sort(key=lambda one: (one.start, one.end))
-    return Note(language=language, spans=tuple(spans), case=case, unmapped=unmapped)
+    return Note(language=language, spans=tuple(spans), case=case, unmapped=tuple(unmapped))
 
 
 def _kind_unmapped(found: Found) -> UnmappedKind | None:
@@ -239,7 +245,7 @@ def _value(found: Found) -> str | None:
     return found.result or found.frequency
 
 
-def _age_span(text: str, where: Place, length: times.Length) -> Span:
+def _age_span(text: str, where: Place, length: Length) -> Span:
     age = times.age_of(length)
     return Span(
         start=where.start,

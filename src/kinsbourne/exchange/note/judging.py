@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kinsbourne.exchange.note import scores, status, times, treatments
+from kinsbourne.exchange.note import scores, status, treatments
 from kinsbourne.exchange.note.context import Context
 from kinsbourne.exchange.note.found import Found
 from kinsbourne.exchange.note.headings import Says
 from kinsbourne.exchange.note.landmarks import HARD, Place
+from kinsbourne.exchange.note.lengths import number_of
 from kinsbourne.exchange.note.matching import Term
 from kinsbourne.exchange.note.model import Status
 from kinsbourne.exchange.note.times import Mention
@@ -124,7 +125,7 @@ def _number(
     at = term.last + 1
     while at < len(context.words) and context.words[at] in context.rules.number_marks:
         at += 1
-    value = times.number_of(context.words[at], context.rules) if at < len(context.words) else None
+    value = number_of(context.words[at], context.rules) if at < len(context.words) else None
     if value is None or not measured.least <= value <= measured.most:
         return
     entry = finding_entry(knowledge.findings[measured.finding], knowledge)

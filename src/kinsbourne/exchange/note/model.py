@@ -10,7 +10,7 @@ from kinsbourne.case.model import Case
 
 Status = Literal["present", "excluded", "family", "past", "uncertain", "normal"]
 Kind = Literal["finding", "test", "drug", "score", "age"]
-UnmappedKind = Literal["disease", "drug", "score", "test"]
+UnmappedKind = Literal["age", "disease", "drug", "score", "test"]
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):

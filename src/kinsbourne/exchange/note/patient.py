@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from kinsbourne.exchange.note.lengths import Length
 from kinsbourne.exchange.note.rules import Rules
-from kinsbourne.exchange.note.times import Length, Mention
+from kinsbourne.exchange.note.times import Mention
 from kinsbourne.exchange.note.tokens import Token
 
 _NEAR = 5
@@ -28,6 +29,11 @@ class Patient(msgspec.Struct):
 
     age: Length | None = None
     age_place: Place | None = None
+    corrected: Length | None = None
+    """Counted from the day the birth was due: the age only where the note has no other."""
+    corrected_place: Place | None = None
+    unclear: list[Place] = msgspec.field(default_factory=list)
+    """Ages that stand in the note and are not taken."""
     sex: str | None = None
     pronouns: set[str] = msgspec.field(default_factory=set)
     """The sexes that the pronouns of the note have, in sentences without relatives."""
@@ -43,16 +49,27 @@ def look(
 ) -> None:
     """Add what a sentence says; ages of relatives are not the patient's."""
     words = [token.plain for token in tokens]
+    said = _without_lengths(words, mentions)
     for mention in mentions:
         nearby = words[mention.end : mention.end + _NEAR]
         is_relative = not rules.relatives.isdisjoint(
             [*nearby[:2], *words[max(0, mention.first - 2) : mention.first]]
         )
+        place = Place(tokens[mention.first].start, tokens[mention.end - 1].end)
+        if mention.says == "unclear" and not is_relative:
+            patient.unclear.append(place)
+        if mention.says == "corrected" and not is_relative:
+            if patient.corrected is not None and patient.corrected_place is not None:
+                patient.unclear.append(place)
+            else:
+                patient.corrected, patient.corrected_place = mention.length, place
         if mention.says == "now" and patient.age is None and not is_relative:
             patient.age = mention.length
-            patient.age_place = Place(tokens[mention.first].start, tokens[mention.end - 1].end)
-            inside = words[mention.first : mention.end]
-            around = [*inside, *nearby, *words[max(0, mention.first - _NEAR) : mention.first]]
+            patient.age_place = place
+            inside = said[mention.first : mention.end]
+            after = _without_amounts(said[mention.end : mention.end + _NEAR])
+            before = _without_amounts(said[max(0, mention.first - _NEAR) : mention.first])
+            around = [*inside, *after, *before]
             patient.sex = patient.sex or _sex(around, rules, short=True)
         if mention.says == "date" and mention.day is not None:
             before = words[: mention.first]
@@ -65,11 +82,34 @@ def look(
         patient.pronouns.update(rules.pronouns[word] for word in words if word in rules.pronouns)
 
 
+def settle(patient: Patient) -> None:
+    """At the end of the note: a corrected age is the age where there is no other."""
+    if patient.corrected_place is None:
+        return
+    if patient.age is None:
+        patient.age, patient.age_place = patient.corrected, patient.corrected_place
+    else:
+        patient.unclear.append(patient.corrected_place)
+    patient.corrected = patient.corrected_place = None
+
+
 def sex_of(patient: Patient) -> str | None:
     """The sex the note names, else that of all its pronouns."""
     if patient.sex is None and len(patient.pronouns) == 1:
         return next(iter(patient.pronouns))
     return patient.sex
+
+
+def _without_lengths(words: Sequence[str], mentions: Sequence[Mention]) -> list[str]:
+    """The words, none left in the place of *1y 8m*: its *m* is no male."""
+    over = {at for mention in mentions for at in range(*mention.over)}
+    return ["" if at in over else word for at, word in enumerate(words)]
+
+
+def _without_amounts(words: Sequence[str]) -> list[str]:
+    """Without single letters after numbers: *walks 5 m* names no sex."""
+    pairs = zip(["", *words], words, strict=False)
+    return [word for last, word in pairs if len(word) > 1 or not last[:1].isdecimal()]
 
 
 def _sex(words: Sequence[str], rules: Rules, *, short: bool) -> str | None:

@@ -43,6 +43,7 @@ class Reader:
             found += self._sentence(
                 text, Sentence(body, *sentence[1:]), heading, about, is_first=number == 0
             )
+        patient.settle(about)
         return building.note(text, found, about, self.language, case_id)
 
     def _sentence(

@@ -10,7 +10,7 @@ from typing import Literal
 
 from kinsbourne.exchange.note.phrases import NUMBER, Phrases
 from kinsbourne.exchange.note.tokens import Folding, plain
-from kinsbourne.knowledge.model import Cue, Cues, Header
+from kinsbourne.knowledge.model import Cue, Cues, Frame, Header
 
 _SET = re.compile(r"<([\w-]+)>")
 Unit = Literal["years", "months", "weeks", "days", "hours"]
@@ -29,6 +29,10 @@ class Rules:
         self._number_words = frozenset(self.numbers)
         self.units: dict[str, Unit] = {
             self.folding.plain(word): unit for unit in UNITS for word in times.units.get(unit, ())
+        }
+        self.units_after_years: dict[str, Unit] = {
+            **self.units,
+            **{self.folding.plain(word): "months" for word in times.months_after_years},
         }
         self.counting = frozenset({*self.numbers, *self.units})
         self._sets = {**cues.sets, "unit": tuple(self.units)}
@@ -118,9 +122,13 @@ class Rules:
         return self.phrases((phrase, phrase) for phrase in self.cues.empty)
 
     @cached_property
-    def frames(self) -> Phrases[str]:
-        frames = self.cues.times.frames
-        return self.phrases((phrase, frame.says) for frame in frames for phrase in frame.words)
+    def frames(self) -> Phrases[Frame]:
+        made: Phrases[Frame] = Phrases(self._number_words)
+        for frame in self.cues.times.frames:
+            for phrase in frame.words:
+                for words in self.written_out(phrase):
+                    made.add(words, frame)
+        return made
 
     @cached_property
     def part_of_tests(self) -> dict[str, frozenset[str]]:

@@ -13,41 +13,14 @@ from typing import Literal, NamedTuple
 
 from kinsbourne.case.blocks import Age, Interval, Time
 from kinsbourne.case.time import OLDEST_YEARS, ImpossibleTime, first_and_last_day
+from kinsbourne.exchange.note.lengths import MONTHS_A_YEAR, Length, lengths, number_of
 from kinsbourne.exchange.note.rules import SPAN, START, Rules, Unit
 from kinsbourne.exchange.note.tokens import Token
+from kinsbourne.knowledge.model import Frame
 
 _LETTERS: dict[Unit, str] = {"years": "Y", "months": "M", "weeks": "W", "days": "D"}
 _ISO = re.compile(r"\b(\d{4})-(\d{2})(?:-(\d{2}))?\b", re.ASCII)
 _SLASHED = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b", re.ASCII)
-_MONTHS_A_YEAR = 12
-_TWELFTHS = 4
-"""Tokens of *2 4/12*."""
-
-
-class Length(NamedTuple):
-    """A number of units, and of a finer unit beside it: five years and six months."""
-
-    value: float
-    unit: Unit
-    rest: float = 0
-    rest_unit: Unit | None = None
-
-    @property
-    def finest(self) -> Unit:
-        return self.rest_unit or self.unit
-
-    @property
-    def months(self) -> float | None:
-        """In months, where it is given in years or months."""
-        total = 0.0
-        for value, unit in ((self.value, self.unit), (self.rest, self.rest_unit)):
-            if unit == "years":
-                total += value * _MONTHS_A_YEAR
-            elif unit == "months":
-                total += value
-            elif unit is not None:
-                return None
-        return total
 
 
 class Mention(NamedTuple):
@@ -55,8 +28,10 @@ class Mention(NamedTuple):
 
     first: int
     end: int
-    says: Literal["age", "ago", "relative", "now", "date"]
+    says: Literal["age", "ago", "relative", "now", "corrected", "unclear", "date"]
     length: Length | None = None
+    over: tuple[int, int] = (0, 0)
+    """The tokens of the length alone: of *20m girl*, *20m*."""
     day: str | None = None
     """A date or partial date, ISO 8601."""
 
@@ -70,12 +45,13 @@ def mentions(
     """
     found = _dates(text, tokens, rules)
     taken = {at for mention in found for at in range(mention.first, mention.end)}
-    spans = _lengths(tokens, rules, taken)
+    spans = lengths(tokens, rules, taken)
     if not spans and not any(token.plain[:1].isdecimal() for token in tokens):
         return found
     words: list[str] = []
     places: list[int] = []
-    if is_first and 0 in spans and spans[0][1].unit in ("months", "years"):
+    is_number = bool(tokens) and tokens[0].plain.isdecimal()
+    if is_first and (spans[0][1].unit in ("months", "years") if 0 in spans else is_number):
         words, places = [START], [0]
     at = 0
     while at < len(tokens):
@@ -94,94 +70,32 @@ def mentions(
             here += 1
             continue
         first, end = places[here], places[match.end]
-        length = next((spans[at][1] for at in range(first, end) if at in spans), None)
-        if length is None and match.value == "now":
-            numbers = (number_of(tokens[at].plain, rules) for at in range(first, end))
-            length = next((Length(one, "years") for one in numbers if one is not None), None)
-        found.append(Mention(first, end, match.value, length))  # type: ignore[arg-type]
+        found.append(_framed(first, end, match.value, tokens, spans, rules))
         here = match.end
     return sorted(found, key=lambda one: (one.first, one.end))
 
 
-def number_of(word: str, rules: Rules) -> float | None:
-    """The number a word is, in figures or in letters."""
-    if word[:1].isdecimal():
-        try:
-            return float(word.replace(",", "."))
-        except ValueError:
-            return None
-    return rules.numbers.get(word)
-
-
-def _lengths(
-    tokens: Sequence[Token], rules: Rules, taken: set[int]
-) -> dict[int, tuple[int, Length]]:
-    """Numbers with a unit of time, by the token at which each begins, with its end."""
-    found: dict[int, tuple[int, Length]] = {}
-    at = 0
-    while at < len(tokens):
-        both = None if at in taken else _with_twelfths(tokens, at, rules)
-        if both is not None:
-            found[at] = both
-            at = both[0]
-            continue
-        one = None if at in taken else _length(tokens, at, rules)
-        if one is None:
-            at += 1
-            continue
-        end, value, unit = one
-        joins = end < len(tokens) and rules.and_words.at([tokens[end].plain], 0) is not None
-        skip = end + 1 if joins else end
-        more = _length(tokens, skip, rules) if unit in ("years", "months") else None
-        if more is not None and _finer(more[2], unit):
-            found[at] = (more[0], Length(value, unit, more[1], more[2]))
-            at = more[0]
-        else:
-            found[at] = (end, Length(value, unit))
-            at = end
-    return found
-
-
-def _finer(one: Unit, other: Unit) -> bool:
-    order = list(_LETTERS)
-    return one in order and order.index(one) > order.index(other)
-
-
-def _with_twelfths(tokens: Sequence[Token], at: int, rules: Rules) -> tuple[int, Length] | None:
-    """Years and months as *2 4/12* has them, with or without the word years behind them."""
-    words = [token.plain for token in tokens[at : at + _TWELFTHS]]
-    if len(words) < _TWELFTHS or not words[0].isdecimal() or words[2] != "/":
-        return None
-    if not words[1].isdecimal():
-        return None
-    if rules.cues.times.parts_of_year.get(words[3]) != "months" or int(words[1]) >= _MONTHS_A_YEAR:
-        return None
-    end = at + len(words)
-    while end < len(tokens) and tokens[end].plain == "-":
-        end += 1
-    has_unit = end < len(tokens) and rules.units.get(tokens[end].plain) == "years"
-    length = Length(float(words[0]), "years", float(words[1]), "months")
-    return (end + 1 if has_unit else at + len(words)), length
-
-
-def _length(tokens: Sequence[Token], at: int, rules: Rules) -> tuple[int, float, Unit] | None:
-    """A number and a unit that stand here: *3-day*, *two weeks*, *18/12*, *2 and a half years*."""
-    if at >= len(tokens):
-        return None
-    value = number_of(tokens[at].plain, rules)
-    half = rules.halves.at([token.plain for token in tokens], at + 1)
-    at += 1
-    if value is not None and half is not None:
-        value, at = value + half.value, half.end
-    while at < len(tokens) and tokens[at].plain == "-":
-        at += 1
-    if value is None or at >= len(tokens):
-        return None
-    if tokens[at].plain == "/" and at + 1 < len(tokens):
-        part = rules.cues.times.parts_of_year.get(tokens[at + 1].plain)
-        return None if part is None else (at + 2, value, part)
-    unit = rules.units.get(tokens[at].plain)
-    return None if unit is None else (at + 1, value, unit)
+def _framed(
+    first: int,
+    end: int,
+    frame: Frame,
+    tokens: Sequence[Token],
+    spans: dict[int, tuple[int, Length]],
+    rules: Rules,
+) -> Mention:
+    """The words in a frame, with the length that stands in it."""
+    at = next((at for at in range(first, end) if at in spans), None)
+    if at is not None:
+        return Mention(first, end, frame.says, spans[at][1], over=(at, spans[at][0]))
+    if frame.says not in ("now", "unclear"):
+        return Mention(first, end, frame.says)
+    numbers = ((at, number_of(tokens[at].plain, rules)) for at in range(first, end))
+    for at, number in numbers:
+        if number is not None:
+            says = "unclear" if number < frame.least else frame.says
+            over = (at, at + 2 if frame.unit == "months" else at + 1)
+            return Mention(first, end, says, Length(number, frame.unit), over=over)
+    return Mention(first, end, frame.says)
 
 
 def _dates(text: str, tokens: Sequence[Token], rules: Rules) -> list[Mention]:
@@ -210,9 +124,9 @@ def _day_of(match: re.Match[str], *, is_iso: bool) -> str | None:
     if is_iso:
         return _valid("-".join(part for part in match.groups() if part))
     one, other, year = (int(part) for part in match.groups())
-    if one > _MONTHS_A_YEAR >= other:
+    if one > MONTHS_A_YEAR >= other:
         return _valid(f"{year}-{other:02}-{one:02}")
-    if other > _MONTHS_A_YEAR >= one:
+    if other > MONTHS_A_YEAR >= one:
         return _valid(f"{year}-{one:02}-{other:02}")
     return _valid(f"{year}-{one:02}-{one:02}") if one == other else None
 
@@ -254,7 +168,7 @@ def age_of(length: Length) -> Age | None:
     parts = "P"
     if length.unit == "years" and value != int(value):
         whole = int(value)
-        parts += (f"{whole}Y" if whole else "") + f"{round((value - whole) * _MONTHS_A_YEAR)}M"
+        parts += (f"{whole}Y" if whole else "") + f"{round((value - whole) * MONTHS_A_YEAR)}M"
     elif value == int(value) and rest == int(rest):
         parts += f"{int(value)}{_LETTERS[length.unit]}"
         if length.rest_unit is not None:
@@ -269,7 +183,7 @@ def time_of(mention: Mention, now: Length | None, visit: date | None) -> Time | 
     if mention.day is not None:
         return Time(timestamp=mention.day)
     length = mention.length
-    if length is None or mention.says in ("relative", "now"):
+    if length is None or mention.says not in ("age", "ago"):
         return None
     if mention.says == "age":
         age = age_of(length)

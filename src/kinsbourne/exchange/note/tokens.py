@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import NamedTuple
 
 from kinsbourne.exchange.note.phrases import Phrases
@@ -56,6 +57,18 @@ class Folding:
             for phrase in phrases:
                 words = [self.both(word)[0] for word in _TOKEN.findall(phrase)]
                 self._same.add(words, read_as)
+        self._add_numbers(rules)
+
+    def _add_numbers(self, rules: Cues) -> None:
+        """*Twenty-two* and *twenty two* are 22; *twenty a day* has an article, and is not."""
+        numbers = rules.times.numbers
+        tens = [one for one, value in numbers.items() if value >= 20 and value % 10 == 0]
+        ones = [one for one, value in numbers.items() if 1 <= value < 20 and len(one) > 2]
+        for ten, one in product(tens, ones):
+            read_as = (self.both(f"{numbers[ten] + numbers[one]:g}"),)
+            for between in ("", "-", *rules.times.between_tens):
+                words = _TOKEN.findall(f"{ten} {between} {one}")
+                self._same.add([self.plain(word) for word in words], read_as)
 
     def both(self, written: str) -> tuple[str, str]:
         """The word without capitals and accents, and without variant spelling and inflection."""

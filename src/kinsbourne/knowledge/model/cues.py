@@ -103,18 +103,28 @@ class Frame(Entry, frozen=True, kw_only=True):
     """Words around an age or a stretch of time, and what they say of it.
 
     ``age``: how old the patient was at what stands beside it; ``ago``: how long before the visit;
-    ``relative``: only in relation to something else in the note; ``now``: how old the patient is.
+    ``relative``: only in relation to something else in the note; ``now``: how old the patient is;
+    ``corrected``: how old, counted from the day the birth was due; ``unclear``: an age that is one
+    of several.
     """
 
-    says: Literal["age", "ago", "relative", "now"]
+    says: Literal["age", "ago", "relative", "now", "corrected", "unclear"]
     words: tuple[str, ...]
+    unit: Literal["years", "months"] = "years"
+    """Of a number that stands in the frame without one."""
+    least: float = 0
+    """A lower number may be of another unit, and is unclear."""
 
 
 class Times(Entry, frozen=True, kw_only=True):
     """How ages, dates and stretches of time are written."""
 
     numbers: dict[str, float]
+    between_tens: tuple[str, ...] = ()
+    """What stands between tens and ones, beside nothing and a hyphen: *treinta y dos*."""
     units: dict[Literal["years", "months", "weeks", "days", "hours"], tuple[str, ...]]
+    months_after_years: tuple[str, ...] = ()
+    """Words for months right after years only, being something else elsewhere: *1y 8m*."""
     halves: tuple[str, ...] = ()
     """What adds a half to the number before it."""
     parts_of_year: dict[str, Literal["months", "weeks", "days"]] = field(default_factory=dict)
