@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kinsbourne.case.blocks import Term, Time
 from kinsbourne.case.errors import CaseError
-from kinsbourne.case.model import Case, Subject
+from kinsbourne.case.model import Case, Finding, Subject
 from kinsbourne.case.origin import origins
 from kinsbourne.exchange import table
 from kinsbourne.exchange.record import Record
@@ -376,6 +377,14 @@ class TestWriting:
         (record,) = read(table.write([Case(subject=Subject(sex="MALE"))], KNOWN))
         assert isinstance(record, Record)
         assert record.case.id == "patient-1"
+
+    def test_a_day_is_that_of_the_records_own_zone(self) -> None:
+        midnight = "2020-03-01T00:00:00+01:00"
+        found = Finding(term=Term(id="HP:0010543"), onset=Time(timestamp=midnight))
+        case = Case(id="p1", subject=Subject(date_of_birth=midnight), findings=(found,))
+        again = one(table.write([case], KNOWN)).case
+        assert again.subject.date_of_birth == "2020-03-01T00:00:00Z"
+        assert again.findings[0].onset == Time(timestamp="2020-03-01T00:00:00Z")
 
     def test_two_cases_of_one_patient_are_not_written(self) -> None:
         with pytest.raises(CaseError, match="a second case of the same patient"):

@@ -128,7 +128,7 @@ def _duration(text: str, knowledge: Knowledge) -> str:
 def text_of_date(written: str | None) -> str:
     """A date of a case as an answer; blank where it is none."""
     try:
-        first, last = first_and_last_day(written or "")
+        first, last = _as_written(written or "")
     except ImpossibleTime:
         return ""
     return _shortest(first, last)
@@ -144,7 +144,8 @@ def text_of(time: Time | None) -> str:
         if time.interval is not None:
             interval_span(time.interval)
             start, end = time.interval.start or "", time.interval.end or ""
-            return _shortest(first_and_last_day(start)[0], first_and_last_day(end)[1])
+            first, last = _as_written(start)[0], _as_written(end)[1]
+            return _shortest(first, max(first, last))
         if time.age is not None:
             age_span(time.age)
             return time.age.iso8601duration
@@ -156,6 +157,16 @@ def text_of(time: Time | None) -> str:
     except ImpossibleTime:
         return ""
     return time.ontology_class.id if time.ontology_class else ""
+
+
+def _as_written(text: str) -> tuple[date, date]:
+    """The first and the last day in the record's own zone: midnight in Paris is no eve.
+
+    Raises:
+        ImpossibleTime: not a date, or a day or hour the calendar does not have.
+    """
+    first_and_last_day(text)
+    return first_and_last_day(text[: len("2026-03-09")])
 
 
 def _shortest(first: date, last: date) -> str:
