@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from errno import ENOSPC
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from kinsbourne.knowledge import base, documents, kept, model
+from kinsbourne.knowledge import base, case_base, documents, kept, model
 from kinsbourne.knowledge.base import Knowledge, shipped_folder
 
 
@@ -71,6 +72,29 @@ def test_where_nothing_can_be_written_it_is_made_each_time(
     times: list[int] = []
     assert [content(tmp_path / "x", times) for _ in range(2)] == [THING] * 2
     assert len(times) == 2
+
+
+def test_what_could_not_be_written_whole_leaves_nothing(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert content(tmp_path / "x", []) == THING
+    assert list(place.iterdir()) == []
+
+
+def test_an_account_without_a_home_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(uid: int) -> None:
+        raise KeyError("getpwuid(): uid not found")
+
+    for name in ("HOME", "KINSBOURNE_CACHE", "KINSBOURNE_CASE_BASE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    assert kept.folder() == Path("/nonexistent/.cache/kinsbourne")
+    assert case_base.rows() == ()
 
 
 def test_the_folder_is_the_users_cache(monkeypatch: pytest.MonkeyPatch) -> None:

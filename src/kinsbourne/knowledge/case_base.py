@@ -16,6 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from kinsbourne.knowledge.diseases import CaseRow
+from kinsbourne.knowledge.kept import at_home
 
 
 class CaseBaseError(Exception):
@@ -37,7 +38,7 @@ def file() -> Path:
     if own:
         return Path(own)
     base = os.environ.get("XDG_DATA_HOME")
-    folder = Path(base) if base else Path.home() / ".local" / "share"
+    folder = Path(base) if base else at_home(".local", "share")
     return folder / "kinsbourne" / "case-base.json"
 
 

@@ -16,6 +16,8 @@ from typing import TypeVar
 import msgspec
 
 T = TypeVar("T")
+NO_HOME = "/nonexistent"
+"""The home of those who have none, as Debian names it."""
 
 
 def folder() -> Path:
@@ -24,7 +26,13 @@ def folder() -> Path:
     if own:
         return Path(own)
     base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "kinsbourne"
+    return (Path(base) if base else at_home(".cache")) / "kinsbourne"
+
+
+def at_home(*parts: str) -> Path:
+    """In the user's home; where there is none, in a folder that is not there either."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home refuses an account nobody knows
+    return Path(NO_HOME if home == "~" else home, *parts)
 
 
 def key(files: Iterable[Path]) -> str:
@@ -56,6 +64,10 @@ def _write(file: Path, data: bytes) -> None:
     """Moved into place whole, so that no reader meets half of it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=file.parent, prefix="part-")
-    with os.fdopen(handle, "wb") as opened:
-        opened.write(data)
-    Path(part).replace(file)
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(data)
+        Path(part).replace(file)
+    except OSError:
+        Path(part).unlink(missing_ok=True)
+        raise
