@@ -229,6 +229,19 @@ class TestBatch:
     def test_a_wrong_path_is_wrong_usage(self):
         assert kinsbourne("assess", "nowhere.json").exit_code == 2
 
+    @pytest.mark.parametrize(
+        "command", ["assess", "course", "what-if", "eye", "read", "convert --to fhir", "find"]
+    )
+    @pytest.mark.parametrize("times", [1, 20])
+    def test_a_note_in_the_place_of_a_path_is_wrong_usage_and_not_repeated(
+        self, command: str, times: int
+    ):
+        note = "Mustermann, 2 years, opsoclonus since Monday. " * times
+        done = kinsbourne(*command.split(), note)
+        assert done.exit_code == 2
+        assert "may not be opened" in done.stderr
+        assert "Mustermann" not in done.stderr
+
     def test_nothing_in_nothing_out(self):
         (line,) = lines(kinsbourne("assess", "-", "--json", stdin=b""))
         assert line["error"]["what"] == "the input is empty"

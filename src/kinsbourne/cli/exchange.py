@@ -23,7 +23,7 @@ def read(
     """Read notes, FHIR, tables, REDCap or OMOP: one phenopacket a line, and what was read."""
     from kinsbourne.cli.read import run
 
-    must_exist(source)
+    must_exist(source, "SOURCE")
     with output():
         raise typer.Exit(run(source, asked(form, language), as_json=json))
 
@@ -56,7 +56,7 @@ def convert(
     """Write cases of any format in another one."""
     from kinsbourne.cli.convert import Wanted, run
 
-    must_exist(source)
+    must_exist(source, "SOURCE")
     if to is To.OMOP and out is None:
         raise typer.BadParameter("name a folder for the tables", param_hint="--out")
     for option, given in (("--out", out), ("--concepts", concepts)):

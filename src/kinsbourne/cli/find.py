@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +11,7 @@ from typing import Annotated
 import typer
 
 from kinsbourne.cli import searched
+from kinsbourne.cli.arguments import must_exist
 from kinsbourne.cli.standard_output import output
 
 _SERVED = re.compile(r"spark:|postgres(ql)?://")
@@ -111,8 +111,7 @@ def find(
         raise typer.BadParameter("for --review", param_hint="--sample")
     if out is not None and export is None:
         raise typer.BadParameter("for --export", param_hint="--out")
-    if reviewed is not None and not reviewed.is_file():
-        raise typer.BadParameter(f"no such file: {reviewed}", param_hint="--reviewed")
+    must_exist(reviewed, "--reviewed", is_file=True)
     with output():
         if describe:
             raise typer.Exit(searched.describe())
@@ -138,9 +137,8 @@ def _check(
 ) -> None:
     if data is None and not describe and export is not To.FHIR:
         raise typer.BadParameter("name the records", param_hint="DATA")
-    if data is not None and not _SERVED.match(data) and not os.path.exists(data):  # noqa: PTH110
-        # unlike Path.exists, this refuses no name
-        raise typer.BadParameter(f"no such file or folder: {data}", param_hint="DATA")
+    if data is not None and not _SERVED.match(data):
+        must_exist(data, "DATA")
     if export and out is None:
         raise typer.BadParameter("name a folder", param_hint="--out")
     if report is not None and report.suffix.lower() not in SUFFIXES:

@@ -110,7 +110,7 @@ def assess(
     from kinsbourne.cli.written import Files
     from kinsbourne.exchange.sources import is_batch
 
-    must_exist(case)
+    must_exist(case, "CASE")
     files = Files(html, pdf)
     files.check(is_batch=is_batch(case))
     if json and fhir:
@@ -140,8 +140,7 @@ def what_if(
     """Show how the ranking would change with a finding or the setting."""
     from kinsbourne.cli.what_if import run
 
-    if case != "-" and not Path(case).is_file():
-        raise typer.BadParameter(f"no such file: {case}", param_hint="CASE")
+    must_exist(case, "CASE", is_file=True)
     with output():
         code = run(
             case,
@@ -218,9 +217,8 @@ def course(
     from kinsbourne.cli.course import SUFFIXES, Asked, Shown, chosen_regimen, is_batch, run
     from kinsbourne.cli.written import Files
 
-    must_exist(case)
-    if schedule is not None and not schedule.is_file():
-        raise typer.BadParameter(f"no such file: {schedule}", param_hint="--schedule")
+    must_exist(case, "CASE")
+    must_exist(schedule, "--schedule", is_file=True)
     if picture is not None and is_batch(case) is (picture.suffix.lower() in SUFFIXES):
         words = "name a folder for a batch" if is_batch(case) else "name a .svg or .png file"
         raise typer.BadParameter(words, param_hint="--picture")
@@ -274,8 +272,7 @@ def eye(
     from kinsbourne.cli.eye import Options, run, screen_of
     from kinsbourne.signals.errors import RecordingError
 
-    if recording != "-" and not Path(recording).exists():
-        raise typer.BadParameter(f"no such file or folder: {recording}", param_hint="RECORDING")
+    must_exist(recording, "RECORDING")
     if picture and not Path(recording).is_dir() and picture.suffix not in (".svg", ".png"):
         raise typer.BadParameter("name a file that ends in .svg or .png", param_hint="--picture")
     if json and csv:
