@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,20 @@ def read(source: Path | bytes, asked: Asked = Asked()) -> list[sources.Found]:  
 def codes(found: sources.Found) -> set[tuple[str, bool]]:
     assert isinstance(found.case, Case), found.case
     return {(one.term.id, one.excluded) for one in found.case.findings}
+
+
+class Slow(io.BytesIO):
+    """A pipe of which a little comes at a time, and which may not have ended."""
+
+    def __init__(self, text: bytes, *, ends: bool = True) -> None:
+        super().__init__(text)
+        self._ends = ends
+
+    def read1(self, size: int | None = -1) -> bytes:
+        come = super().read1(min(5, size or 5))
+        if not come and not self._ends:
+            raise AssertionError("waited for more than has come")
+        return come
 
 
 class TestWhatItLooksLike:
@@ -142,17 +157,29 @@ class TestOneInput:
         (found,) = read(b"ataxia", Asked("phenopacket"))
         assert isinstance(found.case, CaseError)
 
-    def test_a_stream_that_has_not_ended_is_looked_into_without_waiting(self):
-        class Live(io.BytesIO):
-            def read1(self, size: int | None = -1) -> bytes:
-                return super().read1(5)
-
-            def read(self, size: int | None = -1) -> bytes:
-                raise AssertionError("waited for more than has come")
-
-        given = looked_into(Live(CASE), "stdin")
-        assert given.head == CASE[:5]
+    @pytest.mark.parametrize("before", [b"", b"\n", b"\xef\xbb\xbf", b"\r\n \n"])
+    def test_records_line_by_line_are_looked_into_when_the_first_has_come(self, before: bytes):
+        given = looked_into(Slow(before + CASE + b"\n", ends=False), "stdin")
+        assert given.head.startswith(before + CASE)
         assert len(given.head) < HEAD
+        assert given.stream.read(len(before + CASE)) == before + CASE
+
+    @pytest.mark.parametrize(
+        ("text", "cases"),
+        [
+            (b"patient_id,sex,ataxia\nA,f,yes\nB,m,no\n", 2),
+            (b'{\n "id": "x",\n "entry": [{"resource": ' + PATIENT + b"}]}", 1),
+            (b"\n" + PATIENT + b"\n" + CONDITION, 1),
+            (b"\xef\xbb\xbf" + PATIENT + b"\n" + CONDITION, 1),
+            (b"[" + b" " * 10 + b'{"record_id": "1", "sex": "1"}]', 1),
+            (b"\n\n" + CASE + b"\n" + CASE, 2),
+        ],
+    )
+    def test_what_comes_slowly_is_read_as_what_comes_at_once(self, text: bytes, cases: int):
+        slow, whole = (list(sources.cases(one, KNOWN)) for one in (Slow(text), io.BytesIO(text)))
+        assert [one.where for one in slow] == [one.where for one in whole]
+        assert [type(one.case) for one in slow] == [type(one.case) for one in whole]
+        assert len(slow) == cases
 
     def test_looking_takes_nothing_away(self):
         text = b"x" * (3 * HEAD)
@@ -188,6 +215,15 @@ class TestAFolder:
         (found,) = read(tmp_path)
         assert isinstance(found.case, Case)
         assert found.case.id == "visit-3"
+
+    @pytest.mark.parametrize("name", [b"caf\xe9.json", b"caf\xe9.txt"])
+    def test_a_name_that_is_not_in_utf_8_can_be_written(self, tmp_path: Path, name: bytes):
+        file = tmp_path / os.fsdecode(name)
+        file.write_bytes(CASE if name.endswith(b"json") else NOTE.encode())
+        (tmp_path / os.fsdecode(b"bad\xe9.json")).write_bytes(b"{")
+        for found in (*read(tmp_path), *read(file)):
+            assert found.where.encode()
+            assert isinstance(found.case, CaseError) or found.case.id.encode()
 
     def test_lines_that_cannot_be_opened_are_refused_in_their_place(self, tmp_path: Path):
         (tmp_path / "a.ndjson").write_bytes(CASE)

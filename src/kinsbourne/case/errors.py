@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 import msgspec
 
 
@@ -22,3 +24,8 @@ class CaseError(Exception):
     def __init__(self, what: str, where: str, remedy: str) -> None:
         self.problem = Problem(what, where, remedy)
         super().__init__(str(self.problem))
+
+
+def shown_name(path: PurePath) -> str:
+    """The name of a file or folder as it can be written anywhere, whatever its bytes are."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

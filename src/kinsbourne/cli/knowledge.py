@@ -144,7 +144,7 @@ def add_cases(
     ],
 ) -> None:
     """Add your own diagnosed patients to the ranking, as counts only, on this machine."""
-    from kinsbourne.case.errors import CaseError
+    from kinsbourne.case.errors import CaseError, shown_name
     from kinsbourne.exchange import sources
     from kinsbourne.exchange.known_cases import known_case
     from kinsbourne.knowledge import base, case_base
@@ -156,7 +156,7 @@ def add_cases(
         try:
             if isinstance(one.case, CaseError):
                 raise one.case
-            found.append(known_case(one.case, known.ontology, source.resolve().name))
+            found.append(known_case(one.case, known.ontology, shown_name(source.resolve())))
         except CaseError as error:
             refused += 1
             typer.echo(f"{one.where}: {error.problem}", err=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
 import msgspec
 
-from kinsbourne.case.errors import CaseError
+from kinsbourne.case.errors import CaseError, shown_name
 from kinsbourne.case.model import Case
 from kinsbourne.exchange import batch, phenopacket
 from kinsbourne.exchange.looked_into import HEAD, LookedInto, looked_into
@@ -89,7 +89,7 @@ def _of_folder(folder: Path, known: Knowledge, asked: Asked) -> Iterator[Found]:
     files = notes if asked.form == "note" else records or notes
     if not files:
         what = f"no file that ends in {', '.join((*RECORDS, *NOTES))} in the folder"
-        yield Found(folder.name, CaseError(what, folder.name, "Name another folder."))
+        yield Found(shown_name(folder), CaseError(what, shown_name(folder), "Name another folder."))
     lines = [file for file in files if file.suffix.lower() in BULK]
     bulk = lines if any(map(_is_fhir, lines)) else []
     for file in files:
@@ -98,7 +98,7 @@ def _of_folder(folder: Path, known: Knowledge, asked: Asked) -> Iterator[Found]:
         elif file == bulk[0]:
             from kinsbourne.exchange import fhir
 
-            yield from _records(fhir.read_lines(folder, known), folder.name)
+            yield from _records(fhir.read_lines(folder, known), shown_name(folder))
 
 
 def _is_fhir(file: Path) -> bool:
@@ -112,9 +112,9 @@ def _is_fhir(file: Path) -> bool:
 def _of_file(file: Path, known: Knowledge, asked: Asked) -> Iterator[Found]:
     try:
         with file.open("rb") as stream:
-            yield from _of_input(looked_into(stream, file.name), known, asked)
+            yield from _of_input(looked_into(stream, shown_name(file)), known, asked)
     except OSError as error:
-        yield Found(file.name, _unreadable(error, file.name))
+        yield Found(shown_name(file), _unreadable(error, shown_name(file)))
 
 
 def _unreadable(error: OSError, where: str) -> CaseError:
@@ -170,8 +170,7 @@ def _fhir(given: LookedInto, known: Knowledge, asked: Asked) -> Iterator[Found]:
     from kinsbourne.exchange import fhir
     from kinsbourne.exchange.fhir.documents import MOST_BYTES
 
-    is_lines = given.suffix in BULK or batch.is_object(given.head.split(b"\n", 1)[0])
-    if is_lines:
+    if given.suffix in BULK or given.is_lines:
         yield from _records(fhir.read_lines(given.stream, known), given.name)
     else:
         text = given.stream.read(MOST_BYTES + 1)
@@ -219,7 +218,7 @@ def _redcap(given: LookedInto, known: Knowledge, asked: Asked) -> Iterator[Found
 def _of_omop(path: Path, known: Knowledge) -> Iterator[Found]:
     from kinsbourne.exchange import omop
 
-    yield from _records(_late(lambda: omop.read(path, known)), path.name)
+    yield from _records(_late(lambda: omop.read(path, known)), shown_name(path))
 
 
 def _late(read: Callable[[], Iterator[Record | CaseError]]) -> Iterator[Record | CaseError]:

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from kinsbourne.case.errors import CaseError
+from kinsbourne.case.errors import CaseError, shown_name
 
 MOST_LINE = 64 * 1024 * 1024
 """Of a longer line only so much is kept, which is not JSON any more and told as such."""
@@ -58,7 +58,7 @@ def files_of(path: Path) -> list[Path]:
     files = sorted(one for one in path.iterdir() if one.suffix in LINES and one.is_file())
     if not files:
         what = "no .ndjson or .jsonl file in the folder"
-        raise CaseError(what, path.name, "Name another folder.")
+        raise CaseError(what, shown_name(path), "Name another folder.")
     return files
 
 
@@ -66,7 +66,7 @@ def lines_of_files(files: list[Path]) -> Iterator[Lines]:
     """The lines of one file after the other, some at a time."""
     for file in files:
         with file.open("rb", buffering=_BUFFER) as stream:
-            yield from lines_of(stream, file.name)
+            yield from lines_of(stream, shown_name(file))
 
 
 def lines_of(stream: BinaryIO, name: str) -> Iterator[Lines]:

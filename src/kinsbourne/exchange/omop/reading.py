@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from kinsbourne.case.blocks import Term, Time
-from kinsbourne.case.errors import CaseError, Problem
+from kinsbourne.case.errors import CaseError, Problem, shown_name
 from kinsbourne.case.model import (
     Case,
     Disease,
@@ -54,7 +54,7 @@ def read(
             if isinstance(person, CaseError):
                 yield person
             else:
-                yield _record(person, path.name, knowledge, created)
+                yield _record(person, shown_name(path), knowledge, created)
     except CaseError as error:
         yield error
 

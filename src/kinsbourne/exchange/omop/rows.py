@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kinsbourne.case.errors import CaseError
+from kinsbourne.case.errors import CaseError, shown_name
 from kinsbourne.exchange.omop.tables import COLUMNS, EVENTS, Event, Table
 from kinsbourne.exchange.spreadsheet import unguarded
 
@@ -58,9 +58,9 @@ def persons(path: Path) -> Iterator[Person | CaseError]:
         with duckdb.connect() as database:
             present = _open(database, path)
             yield from _persons(database, present)
-            yield from _nobodys(database, present, path.name)
+            yield from _nobodys(database, present, shown_name(path))
     except duckdb.Error:
-        raise CaseError("tables that cannot be read as OMOP's", path.name, _NEED) from None
+        raise CaseError("tables that cannot be read as OMOP's", shown_name(path), _NEED) from None
 
 
 def _files(folder: Path) -> dict[str, Path]:
@@ -84,7 +84,7 @@ def _open(database: DuckDBPyConnection, path: Path) -> dict[str, bool]:
                 how = ", all_varchar = true, header = true" if is_csv else ""
                 reader = "read_csv" if is_csv else "read_parquet"
                 source = f"{reader}({_quoted(str(file))}{how})"
-                _open_file(database, table, source, file.name)
+                _open_file(database, table, source, shown_name(file))
                 present[table] = is_csv
     elif path.is_file():
         database.execute(f"ATTACH {_quoted(str(path))} AS cdm (READ_ONLY)")
@@ -98,7 +98,7 @@ def _open(database: DuckDBPyConnection, path: Path) -> dict[str, bool]:
                 database.execute(f"CREATE VIEW {table.lower()} AS SELECT * FROM {source}")
                 present[table.lower()] = False
     if "person" not in present:
-        raise CaseError("no OMOP table of persons", path.name, _NEED)
+        raise CaseError("no OMOP table of persons", shown_name(path), _NEED)
     return present
 
 

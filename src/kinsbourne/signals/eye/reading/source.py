@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from kinsbourne.case.errors import shown_name
 from kinsbourne.knowledge import base
 from kinsbourne.signals.errors import RecordingError
 
@@ -102,7 +103,7 @@ def load(source: str | Path | bytes, name: str | None, most: Most | None = None)
     if isinstance(source, bytes):
         found = Source(source, name or "standard input", most)
     else:
-        found = Source(b"", name or Path(source).name, most)
+        found = Source(b"", name or shown_name(Path(source)), most)
         try:
             found = replace(found, data=Path(source).read_bytes())
         except (OSError, ValueError) as error:
