@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from kinsbourne.case.errors import CaseError
 from kinsbourne.exchange import fhir
 from kinsbourne.exchange.fhir.kinds import decoders
 from kinsbourne.exchange.record import Record
@@ -70,28 +71,33 @@ def counts(folder: Path) -> None:
         text = file.read_bytes()
         is_lines = file.suffix == ".ndjson"
         found = list(fhir.read_lines(file, known) if is_lines else fhir.read(text, known))
-        row = tally(found)
-        for read in found:
+        row, people = tally(found), records(found)
+        for read in people:
             unmapped.update({(u.resource, u.system, u.code): u.count for u in read.unmapped})
         print(
-            f"{file.name[:44]:<44} {len(found):>8} {row[0]:>6} {row[1]:>6} {row[2]:>8} {row[3]:>8}"
+            f"{file.name[:44]:<44} {len(people):>8} {row[0]:>6} {row[1]:>6} {row[2]:>8} {row[3]:>8}"
         )
     whole = list(fhir.read_lines(folder / "cumulus_ndjson", known))
     row = tally(whole)
     name = "cumulus_ndjson, all as one set"
-    print(f"{name:<44} {len(whole):>8} {row[0]:>6} {row[1]:>6} {row[2]:>8} {row[3]:>8}")
+    print(f"{name:<44} {len(records(whole)):>8} {row[0]:>6} {row[1]:>6} {row[2]:>8} {row[3]:>8}")
     print("\ncommonest codes that nothing here knows")
     for (kind, system, code), count in unmapped.most_common(12):
         print(f"  {count:>4}  {kind:<18} {system or '(words alone)'} {code}")
 
 
-def tally(found: Iterable[Record]) -> tuple[int, int, int, int]:
+def records(found: list[Record | CaseError]) -> list[Record]:
+    return [one for one in found if isinstance(one, Record)]
+
+
+def tally(found: Iterable[Record | CaseError]) -> tuple[int, int, int, int]:
     found = list(found)
+    people = records(found)
     return (
-        sum(sum(read.used.values()) for read in found),
-        sum(sum(read.unused.values()) for read in found),
-        sum(one.count for read in found for one in read.unmapped),
-        sum(len(read.problems) for read in found),
+        sum(sum(read.used.values()) for read in people),
+        sum(sum(read.unused.values()) for read in people),
+        sum(one.count for read in people for one in read.unmapped),
+        sum(len(read.problems) for read in people) + len(found) - len(people),
     )
 
 

@@ -153,6 +153,58 @@ class TestAssess:
         assert "READ IN THE RECORD" in done.stdout
 
 
+class TestALineOfARecordThatCannotBeRead:
+    """Whose it was nobody knows: no patient of the batch may be judged as if it had not been."""
+
+    PATIENT = '{"resourceType": "Patient", "id": "p1"}'
+    CUT_OFF = '{"resourceType": "Condition", "id": "Zacharias", "subject": {"refer'
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("assess", "--top", "0"),
+            ("assess", "--top", "0", "--fhir"),
+            ("course",),
+            ("read",),
+            ("convert", "--to", "phenopacket"),
+            ("convert", "--to", "table"),
+        ],
+    )
+    def test_is_refused_by_its_place_and_the_patient_comes_out(
+        self, command: tuple[str, ...], tmp_path: Path
+    ):
+        file = tmp_path / "export.ndjson"
+        file.write_text(f"{self.PATIENT}\n{self.CUT_OFF}\n[]\n")
+        done = run(*command, file)
+        assert done.exit_code == 1
+        assert "export.ndjson, line 2 (Condition)" in done.output
+        assert "export.ndjson, line 3 (resource)" in done.output
+        assert "Zacharias" not in done.output
+        assert "p1" in done.stdout
+
+    @pytest.mark.parametrize("command", [("assess", "--top", "0"), ("course",), ("read",)])
+    def test_is_an_error_object_in_json(self, command: tuple[str, ...]):
+        done = run(*command, "-", "--json", stdin=f"{self.PATIENT}\n{self.CUT_OFF}\n")
+        refused, _ = map(json.loads, done.stdout.splitlines())
+        assert done.exit_code == 1
+        assert refused["error"]["where"] == "stdin, line 2 (Condition)"
+
+    def test_is_no_patient(self):
+        done = run("assess", "-", "--json", "--top", "0", stdin='{"resourceType": 5}\n{"id": 1}\n')
+        assert done.exit_code == 1
+        assert [set(json.loads(line)) for line in done.stdout.splitlines()] == [{"id", "error"}] * 2
+
+    def test_nor_is_an_entry_of_a_bundle_passed_over(self, tmp_path: Path):
+        record = json.loads(BUNDLE)
+        record["entry"][1]["resource"]["code"] = "Zacharias"
+        file = tmp_path / "record.json"
+        file.write_text(json.dumps(record))
+        done = run("assess", file, "--top", "0")
+        assert done.exit_code == 1
+        assert "entry 1 (Condition): code: expected `object" in done.stderr
+        assert "Zacharias" not in done.output
+
+
 class TestConvert:
     @pytest.mark.parametrize("to", ["phenopacket", "fhir", "table", "redcap"])
     def test_there_and_back_says_the_same_of_every_finding(self, to: str, tmp_path: Path):

@@ -17,6 +17,7 @@ from kinsbourne.case.errors import CaseError
 from kinsbourne.case.model import Case
 from kinsbourne.cli.source import found_in
 from kinsbourne.exchange import lost, phenopacket
+from kinsbourne.exchange.record import Record
 from kinsbourne.exchange.sources import Asked
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assessment import Refusal
@@ -91,7 +92,7 @@ def _held(case: Case, to: To, known: base.Knowledge) -> Case | None:
             # Only for the comparison: what nobody confirmed is written so, and not lost.
             bare = tuple(structs.replace(one, evidence=()) for one in case.findings)
             text = fhir.write(structs.replace(case, findings=bare), None, known)
-            return next(fhir.read(text, known)).case
+            return next(one.case for one in fhir.read(text, known) if isinstance(one, Record))
         if to == "omop":
             from kinsbourne.exchange import omop
 

@@ -171,7 +171,7 @@ def _fhir(given: LookedInto, known: Knowledge, asked: Asked) -> Iterator[Found]:
     from kinsbourne.exchange.fhir.documents import MOST_BYTES
 
     if given.suffix in BULK or given.is_lines:
-        yield from _records(fhir.read_lines(given.stream, known), given.name)
+        yield from _records(fhir.read_lines(given.stream, known, name=given.name), given.name)
     else:
         text = given.stream.read(MOST_BYTES + 1)
         yield from _records(_late(lambda: fhir.read(text, known, name=given.name)), given.name)

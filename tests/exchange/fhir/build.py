@@ -6,6 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
+from kinsbourne.case.errors import CaseError
 from kinsbourne.case.model import Case
 from kinsbourne.exchange import fhir
 from kinsbourne.exchange.record import Record
@@ -59,8 +60,17 @@ def bundle(*resources: Json) -> Json:
     }
 
 
-def records(document: Json) -> list[Record]:
+def found_in(document: Json) -> list[Record | CaseError]:
+    """What cannot be read, then the records."""
     return list(fhir.read(json.dumps(document).encode(), knowledge()))
+
+
+def records(document: Json) -> list[Record]:
+    """The records of a document in which everything can be read."""
+    found = found_in(document)
+    read = [one for one in found if isinstance(one, Record)]
+    assert len(read) == len(found), found
+    return read
 
 
 def record(*resources: Json) -> Record:

@@ -26,6 +26,7 @@ from tests.exchange.fhir.build import (
     Json,
     bundle,
     condition,
+    found_in,
     hpo,
     knowledge,
     patient,
@@ -86,8 +87,9 @@ class TestWrongTypes:
             wrong[name] = data.draw(anything)
         others = bundle(patient(), wrong, condition("HP:0001251", id="good"))
         text = json.dumps(others, allow_nan=True).replace("NaN", "null").replace("Infinity", "1")
-        found = list(fhir.read(text.encode(), knowledge()))
-        assert any(one.term.id == "HP:0001251" for read in found for one in read.case.findings)
+        *_, read = fhir.read(text.encode(), knowledge())
+        assert isinstance(read, Record)
+        assert "HP:0001251" in {one.term.id for one in read.case.findings}
 
     @given(st.dictionaries(st.sampled_from(["resourceType", "entry", "id", "x"]), anything))
     @often
@@ -106,12 +108,16 @@ class TestWrongTypes:
         mark = "Zacharias-Secret"
         wrong = condition(onsetAge={"value": mark})
         odd = resource("Condition", "2", code={"coding": [{"code": {mark: mark}}]})
-        (read,) = records(bundle(patient(), wrong, odd))
-        assert said(read) == [
-            "onsetAge.value: expected `float | null`, got `str`",
-            "code.coding[0].code: expected `str`, got `object`",
+        *refused, read = found_in(bundle(patient(), wrong, odd))
+        assert isinstance(read, Record)
+        assert list(map(str, refused)) == [
+            f"the record, entry {number} (Condition): {what}. It was not used; correct it."
+            for number, what in (
+                (1, "onsetAge.value: expected `float | null`, got `str`"),
+                (2, "code.coding[0].code: expected `str`, got `object`"),
+            )
         ]
-        assert mark not in repr(read.problems)
+        assert read.problems == ()
 
     def test_that_can_be_put_up_with_are(self) -> None:
         code = {**hpo("HP:0010543"), "text": None}
@@ -135,8 +141,9 @@ class TestForm:
         wrong = json.dumps(condition(id="Käthe"), ensure_ascii=False).encode("latin-1")
         assert refused(wrong).problem.what == "not valid JSON in UTF-8"
         good = json.dumps(patient()).encode()
-        (read,) = fhir.read_lines(io.BytesIO(good + b"\n" + wrong), knowledge())
-        assert said(read) == ["not valid JSON in UTF-8"]
+        one, read = fhir.read_lines(io.BytesIO(good + b"\n" + wrong), knowledge())
+        assert isinstance(read, Record)
+        assert "not valid JSON in UTF-8" in str(one)
 
     def test_compressed_is_refused_unopened(self) -> None:
         bomb = gzip.compress(bytes(50_000_000))
@@ -170,9 +177,10 @@ class TestForm:
         document = bundle(patient(), condition())
         document["entry"] += [{"resource": 7}, {"resource": {}}, {}, {"fullUrl": 7, "resource": {}}]
         document["entry"][1] |= {"fullUrl": ["?"]}
-        (read,) = records(document)
+        *refused, read = found_in(document)
+        assert isinstance(read, Record)
         assert len(read.case.findings) == 1
-        assert len(read.problems) == 3
+        assert len(refused) == 3
 
 
 class TestSize:
@@ -219,8 +227,9 @@ class TestSize:
         monkeypatch.setattr(lines, "_BLOCK", 100)
         endless = b'{"resourceType": "Condition", "id": "' + b"x" * 100_000 + b'"}\n'
         good = json.dumps(patient()).encode()
-        (read,) = fhir.read_lines(io.BytesIO(endless + good + b"\n"), knowledge())
-        assert said(read) == ["not valid JSON in UTF-8"]
+        one, read = fhir.read_lines(io.BytesIO(endless + good + b"\n"), knowledge())
+        assert "line 1 (Condition): not valid JSON in UTF-8" in str(one)
+        assert isinstance(read, Record)
         assert read.case.id == "p1"
 
     def test_a_resource_of_very_many_parts_is_not_looked_at_twice(self) -> None:
@@ -232,6 +241,12 @@ class TestSize:
         (read,) = records(bundle(patient(), *wrong))
         assert len(read.problems) == MOST_PROBLEMS + 1
         assert said(read)[-1] == "50 more problems"
+
+    def test_so_are_resources_that_cannot_be_read(self) -> None:
+        *refused, read = found_in(bundle(patient(), *[{"id": "x"}] * (MOST_PROBLEMS + 50)))
+        assert isinstance(read, Record)
+        assert len(refused) == MOST_PROBLEMS + 1
+        assert "50 more problems" in str(refused[-1])
 
     def test_unknown_codes_are_counted_where_they_are_too_many_to_name(
         self, monkeypatch: pytest.MonkeyPatch

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kinsbourne.case.errors import CaseError
 from kinsbourne.exchange import fhir as exchange
 from kinsbourne.exchange.fhir import bundles, lines, reading
 from kinsbourne.exchange.fhir.kinds import PASSED_OVER
@@ -54,11 +55,14 @@ RESOURCES: list[Json] = [
 some = st.lists(st.sampled_from(RESOURCES), max_size=12)
 
 
-def told(found: list[Record]) -> list[object]:
-    """What the records say, but for the second they were made in."""
-    made: list[Any] = msgspec.to_builtins(found)
+def told(found: list[Record | CaseError]) -> list[object]:
+    """What the records and refusals say, but for the second they were made in."""
+    made: list[Any] = [
+        str(one) if isinstance(one, CaseError) else msgspec.to_builtins(one) for one in found
+    ]
     for one in made:
-        del one["case"]["metaData"]["created"]
+        if not isinstance(one, str):
+            del one["case"]["metaData"]["created"]
     return made
 
 

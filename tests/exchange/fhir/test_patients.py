@@ -38,7 +38,8 @@ def lines(*resources: Json | str) -> io.BytesIO:
     return io.BytesIO(text.encode())
 
 
-def of(*resources: Json | str, at_a_time: int = 100) -> list[Record]:
+def of(*resources: Json | str, at_a_time: int = 100) -> list[Any]:
+    """The records, and before them what cannot be read."""
     return list(read_lines(lines(*resources), knowledge(), at_a_time=at_a_time))
 
 
@@ -310,19 +311,21 @@ class TestLines:
         found = of(
             patient("p1"), "{broken", '{"id": "x"}', "[1]", condition(), '{"resourceType": 1}'
         )
-        (read,) = found
+        *refused, read = found
         assert signs(read) == [OPSOCLONUS]
-        assert [one.where for one in read.problems] == [
+        assert [one.problem.where for one in refused] == [
             f"the input, line {n} (resource)" for n in (2, 3, 4, 6)
         ]
+        assert all(one.problem.what and one.problem.remedy for one in refused)
+        assert read.problems == ()
 
     def test_a_broken_patient_or_drug_is_told(self) -> None:
         broken: list[Json] = [
             {"resourceType": "Patient", "id": {}},
             {"resourceType": "Medication", "id": "1", "code": 7},
         ]
-        (read,) = of(*broken, condition())
-        assert [one.where for one in read.problems] == [
+        *refused, _ = of(*broken, condition())
+        assert [one.problem.where for one in refused] == [
             "the input, line 1 (Patient)",
             "the input, line 2 (Medication)",
         ]
@@ -332,8 +335,13 @@ class TestLines:
         assert [(one.case.id, signs(one)) for one in found] == [("a", [OPSOCLONUS]), ("b", [])]
 
     def test_a_broken_bundle_is_told(self) -> None:
-        (read,) = of(patient("a"), '{"resourceType": "Bundle", "entry": 7}')
-        assert said(read) == ["its entries are not as in a Bundle"]
+        refused, _ = of(patient("a"), '{"resourceType": "Bundle", "entry": 7}')
+        assert str(refused).startswith("the input, line 2: its entries are not as in a Bundle")
+
+    def test_what_cannot_be_read_makes_no_patient(self) -> None:
+        found = of("{broken", "[]", bundle(patient("a")), '{"id": "x"}')
+        assert [one.case.id for one in found if isinstance(one, Record)] == ["a"]
+        assert len(found) == 4
 
     def test_the_same_in_bundle_and_lines_is_the_same_case(self) -> None:
         resources = [patient(), condition(), observation(ATAXIA, id="2", valueBoolean=False)]
@@ -358,11 +366,11 @@ class TestLines:
         (tmp_path / "2.ndjson").write_bytes(lines(*conditions, practitioner, "{").read())
         (tmp_path / "3.jsonl").write_bytes(lines(bundle(patient("z"))).read())
         (tmp_path / "notes.txt").write_text("not read")
-        found = list(read_lines(tmp_path, knowledge(), at_a_time=at_a_time))
+        refused, *found = read_lines(tmp_path, knowledge(), at_a_time=at_a_time)
+        assert str(refused).startswith("2.ndjson, line 6 (resource): not valid JSON")
         assert [one.case.id for one in found] == ["z", *names]
         assert all(signs(one) == [OPSOCLONUS] for one in found[1:])
         assert sum(one.unused.get("Practitioner", 0) for one in found) == 1
-        assert sum(len(one.problems) for one in found) == 1
 
     def test_one_file_is_a_folder_of_one(self, tmp_path: Path) -> None:
         (tmp_path / "a.ndjson").write_bytes(lines(patient(), condition()).read())

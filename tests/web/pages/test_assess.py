@@ -275,6 +275,14 @@ def test_of_several_patients_in_a_file_the_first_is_opened_and_that_is_said():
     assert any("more than one patient" in note["what"] for note in view["notes"])
 
 
+def test_a_line_that_cannot_be_read_is_said_beside_the_patient_who_can():
+    good = json.dumps({"resourceType": "Condition", "code": {"coding": [
+        {"system": "http://human-phenotype-ontology.org", "code": ATAXIA}]}})  # fmt: skip
+    view = opened("export.ndjson", f'{good}\n{{"resourceType": "Condition", "id'.encode())
+    assert present(view) == {ATAXIA: True}
+    assert [note["where"] for note in view["notes"]] == ["the file, line 2 (Condition)"]
+
+
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\0\0", b'{"id": ', b"%PDF-1.7"])
 def test_a_file_that_cannot_be_read_says_why_and_the_rest_stays(content: bytes):
     view = opened("file", content, ataxia="yes", note=NOTE)

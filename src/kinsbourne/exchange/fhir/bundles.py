@@ -64,7 +64,7 @@ def _open(
         try:
             kind = kind_of(inner)
         except Misfit as misfit:
-            patients.nobody_tell(misfit.odd, (label, index))
+            patients.cannot_read(misfit.odd, (label, index))
             continue
         if kind == "Bundle" and depth < MOST_DEPTH:
             _open(patients, inner, f"{label} {index}", first, rest, depth + 1)

@@ -42,10 +42,38 @@ Place = tuple[str, int]
 """Where a resource stands: what in, and as which; as words only where something is wrong."""
 
 
+class Told:
+    """Problems, of which no more are kept than can be told."""
+
+    __slots__ = ("_more", "_named")
+
+    def __init__(self) -> None:
+        self._named: list[Problem] = []
+        self._more = 0
+
+    def add(self, problem: Problem) -> None:
+        if len(self._named) < MOST_PROBLEMS:
+            self._named.append(problem)
+        else:
+            self._more += 1
+
+    def take_over(self, other: Told) -> None:
+        for problem in other._named:
+            self.add(problem)
+        self._more += other._more
+
+    def all(self) -> tuple[Problem, ...]:
+        """Those that are named, and how many more there are."""
+        if not self._more:
+            return tuple(self._named)
+        what = f"{self._more} more problems"
+        return (*self._named, Problem(what, "the record", "Correct those named first."))
+
+
 class Gathered:
     """One patient's items so far."""
 
-    __slots__ = ("given", "more_problems", "problems", "subject", "unmapped", "unused", "used")
+    __slots__ = ("given", "subject", "told", "unmapped", "unused", "used")
 
     def __init__(self, name: str) -> None:
         self.subject = Subject(id=name)
@@ -53,8 +81,7 @@ class Gathered:
         self.used: dict[str, int] = {}
         self.unused: dict[str, int] = {}
         self.unmapped: dict[Code, int] = {}
-        self.problems: list[Problem] = []
-        self.more_problems = 0
+        self.told = Told()
 
     def take(self, kind: str, resource: Any, given: Outcome, where: Place, address: str) -> None:
         """Take what a resource gave; of two versions of it the one last written.
@@ -90,10 +117,7 @@ class Gathered:
         self.unmapped[code] = count + 1
 
     def tell(self, odd: Odd, where: str) -> None:
-        if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(Problem(odd.what, where, odd.remedy))
-        else:
-            self.more_problems += 1
+        self.told.add(Problem(odd.what, where, odd.remedy))
 
     def take_over(self, other: Gathered) -> None:
         """What belonged to nobody belongs to this patient."""
@@ -104,14 +128,12 @@ class Gathered:
         ):
             _add_up(kept, counts)  # type: ignore[arg-type]
         self.given.update(other.given)
-        for problem in other.problems:
-            self.tell(Odd(problem.what, problem.remedy), problem.where)
-        self.more_problems += other.more_problems
+        self.told.take_over(other.told)
 
     @property
     def has_anything(self) -> bool:
-        """Was any resource counted, or said to be faulty?"""
-        return bool(self.used or self.unused or self.unmapped or self.problems)
+        """Was any resource counted?"""
+        return bool(self.used or self.unused or self.unmapped)
 
     def give_up_items(self) -> None:
         """Whose they are is not known: they are nobody's, and count as unused."""
@@ -125,9 +147,6 @@ class Gathered:
         ``short`` gives the short name of a code system.
         """
         case = self._case(created)
-        if self.more_problems:
-            what = f"{self.more_problems} more problems"
-            self.problems.append(Problem(what, "the record", "Correct those named first."))
         codes: dict[Code, int] = {}
         for (kind, system, code), count in self.unmapped.items():
             one = kind, *_coded(short(system), code)
@@ -138,7 +157,7 @@ class Gathered:
             used=dict(sorted(self.used.items())),
             unused=dict(sorted(self.unused.items())),
             unmapped=tuple(Unmapped(*code, count) for code, count in unmapped),
-            problems=tuple(self.problems),
+            problems=self.told.all(),
         )
 
     def _case(self, created: str) -> Case:

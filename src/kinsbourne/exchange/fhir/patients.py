@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from kinsbourne.case.errors import CaseError, Problem
 from kinsbourne.exchange.fhir import resources as r
 from kinsbourne.exchange.fhir.codes import Codes
-from kinsbourne.exchange.fhir.gathered import Gathered, Place, said
+from kinsbourne.exchange.fhir.gathered import Gathered, Place, Told, said
 from kinsbourne.exchange.fhir.outcome import NOTHING, Odd, Outcome
 from kinsbourne.exchange.fhir.people import subject
 from kinsbourne.exchange.fhir.reading import (
@@ -65,6 +66,7 @@ class Patients:
         self._done = done
         self._people: dict[str, Gathered] = {}
         self._nobody = Gathered("")
+        self._unread = Told()
         self._owners: dict[str, Gathered] = {}
         self._aliases = Aliases()
         self._drugs: dict[str, r.Concept] = {}
@@ -117,7 +119,7 @@ class Patients:
         try:
             decoded = decode(unread.kind, unread.text)
         except Misfit as misfit:
-            return self.nobody_tell(misfit.odd, where, unread.kind)
+            return self.cannot_read(misfit.odd, where, unread.kind)
         return self.add([(decoded, *where, address)])
 
     def _add_patient(self, patient: r.Patient, where: Place, address: str) -> None:
@@ -145,9 +147,17 @@ class Patients:
         """Count a resource of a kind that is not read."""
         self._nobody.not_used(kind)
 
-    def nobody_tell(self, odd: Odd, where: Place, kind: str = "resource") -> None:
+    def cannot_read(self, odd: Odd, where: Place, kind: str = "resource") -> None:
+        """A resource is lost, and whose it was is not known."""
+        self._unread.add(Problem(odd.what, said(kind, where), odd.remedy))
+
+    def refusals(self) -> tuple[CaseError, ...]:
+        """What could not be read, each with its place."""
+        return tuple(CaseError(one.what, one.where, one.remedy) for one in self._unread.all())
+
+    def tell(self, problem: Problem) -> None:
         """Something is wrong that belongs to no patient."""
-        self._nobody.tell(odd, said(kind, where))
+        self._nobody.told.add(problem)
 
     def _add_medicated(
         self, owner: Gathered, kind: str, resource: r.Medicated, where: Place, address: str

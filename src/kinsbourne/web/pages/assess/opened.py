@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO
-from itertools import islice
 
 import msgspec
 
 from kinsbourne.case.errors import CaseError, Problem
 from kinsbourne.case.model import Case
-from kinsbourne.exchange.sources import cases
+from kinsbourne.exchange.sources import Found, cases
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.web.pages.bounded import bounded
 from kinsbourne.web.pages.carried import FILE, carried
@@ -44,26 +43,39 @@ def opened(form: Form, known: Knowledge) -> Opened:
 
 
 def _of_file(content: bytes, note: str, known: Knowledge) -> Opened:
-    found = list(islice(cases(BytesIO(content), known), 2))
+    refused: list[Problem] = []
+    found: list[tuple[Case, Found]] = []
+    for one in cases(BytesIO(content), known):
+        if isinstance(one.case, Case):
+            found.append((one.case, one))
+        elif len(refused) < MOST_PROBLEMS:
+            refused.append(one.case.problem)
+        if len(found) > 1:
+            break
     if not found:
-        what = "no patient in the file"
-        return Opened(note=note, errors={FILE: Problem(what, "the file", "Open another.")})
-    first = found[0]
-    if isinstance(first.case, CaseError):
-        problem = msgspec.structs.replace(first.case.problem, where="the file")
+        nobody = Problem("no patient in the file", "the file", "Open another.")
+        problem = msgspec.structs.replace(next(iter(refused), nobody), where="the file")
         return Opened(note=note, errors={FILE: problem})
+    case, first = found[0]
     if first.note is not None:
         text = content.decode("utf-16" if content[:2] in _UTF_16 else "utf-8-sig")
         return Opened(note=text.replace("\r\n", "\n"))
     try:
-        bounded(first.case)
+        bounded(case)
     except CaseError as error:
         return Opened(note=note, errors={FILE: error.problem})
-    problems = list(first.record.problems[:MOST_PROBLEMS] if first.record else ())
+    problems = [*map(_placed, refused), *(first.record.problems if first.record else ())][
+        :MOST_PROBLEMS
+    ]
     if len(found) > 1:
         what = "more than one patient in the file; the first was opened"
         problems.insert(0, Problem(what, "the file", "Send the others one by one."))
-    return Opened(record=first.case, note=note, problems=tuple(problems))
+    return Opened(record=case, note=note, problems=tuple(problems))
+
+
+def _placed(problem: Problem) -> Problem:
+    """The problem, its place in the file and not in what is read from no path."""
+    return msgspec.structs.replace(problem, where=problem.where.replace("stdin", "the file", 1))
 
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
