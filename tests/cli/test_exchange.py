@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 from typer.testing import CliRunner
 
-from kinsbourne.case.blocks import Term
+from kinsbourne.case.blocks import Age, Term, Time
 from kinsbourne.case.model import Case, Finding
 from kinsbourne.cli.main import app
 from kinsbourne.exchange import phenopacket
@@ -322,6 +322,15 @@ class TestWhatIsLost:
         file.write_bytes(phenopacket.write(patient(sign("opsoclonus", 3))))
         out = ("--out", tmp_path) if to == "omop" else ()
         assert "hold more" not in run("convert", file, "--to", to, *out).stderr
+
+    def test_of_an_age_that_nobody_reaches_is_the_age_and_the_batch_goes_on(self):
+        age = Time(age=Age(f"P{'9' * 400}Y"))
+        odd = patient(Finding(term=term("ataxia"), onset=age))
+        whole = structs.replace(patient(sign("opsoclonus", 3)), id="w")
+        text = b"\n".join(map(phenopacket.write, (odd, whole))).decode()
+        done = run("convert", "-", "--to", "fhir", stdin=text)
+        assert len(done.stdout.splitlines()) == 2
+        assert "1 of 2 cases hold more than FHIR carries" in " ".join(done.stderr.split())
 
     def test_of_a_phenopacket_is_nothing(self):
         text = phenopacket.write(self.lossy()).decode()

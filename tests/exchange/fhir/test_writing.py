@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from math import inf, nan
 from pathlib import Path
 from typing import Any
 
@@ -344,6 +345,16 @@ def _references(value: Any) -> set[str]:
 class TestWhatFhirCannotCarry:
     """Each line of the table in docs/reference/fhir.md."""
 
+    @pytest.mark.parametrize("number", [inf, nan, 1e300])
+    def test_a_limit_that_is_no_number_of_json_does_not_cost_the_rest(self, number: float) -> None:
+        limits = ReferenceRange(low=2.0, high=number)
+        value = Value(quantity=Quantity(value=1.0, reference_range=limits))
+        case = Case(id="1", measurements=(Measurement(assay=Term("LOINC:1"), value=value),))
+        (one,) = back(fhir.write(case, None, knowledge())).measurements
+        assert one.value is not None
+        assert one.value.quantity is not None
+        assert one.value.quantity.value == 1.0
+
     @pytest.mark.parametrize(
         ("age", "same"), [("P1Y6M", "P18M"), ("P1Y2M3D", "P429.125D"), ("P1Y2W", "P54W")]
     )
@@ -363,6 +374,9 @@ class TestWhatFhirCannotCarry:
             Time(gestational_age=GestationalAge(weeks=30)),
             Time(ontology_class=Term("HP:0003593")),
             Time(age=Age("PT5H")),
+            Time(age=Age("P131Y")),
+            Time(age=Age(f"P{'9' * 400}Y")),
+            Time(age_range=AgeRange(start=Age("P1Y"), end=Age(f"P{'9' * 400}M"))),
             Time(timestamp="nonsense"),
             Time(interval=Interval()),
         ],

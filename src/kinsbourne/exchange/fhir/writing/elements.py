@@ -13,7 +13,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from kinsbourne.case import blocks
 from kinsbourne.case.blocks import Age, Interval, Term, Time
-from kinsbourne.case.time import DAYS_A_MONTH, DAYS_A_YEAR, ImpossibleTime, first_and_last_day
+from kinsbourne.case.time import (
+    DAYS_A_MONTH,
+    DAYS_A_YEAR,
+    ImpossibleTime,
+    age_span,
+    first_and_last_day,
+)
 from kinsbourne.exchange.fhir.ours import AGE, ORIGIN, SYSTEM, UNIT
 from kinsbourne.knowledge.codelists import CodeLists
 
@@ -82,7 +88,13 @@ def period(interval: Interval | None) -> Json:
 
 def age(given: Age | None) -> Json | None:
     """An age as an amount in one unit: ``P1Y6M`` is 18 months, years with weeks are weeks."""
-    text = given.iso8601duration if given else ""
+    if given is None:
+        return None
+    try:
+        age_span(given)
+    except ImpossibleTime:
+        return None
+    text = given.iso8601duration
     parts = [(float(amount), unit) for amount, unit in _PARTS.findall(text)]
     if not parts or "T" in text:
         return None
@@ -129,10 +141,12 @@ def when(prefix: str, time: Time | None, *, has_age: bool = False) -> Json:
 
 def quantity(given: blocks.Quantity) -> Json | None:
     """An amount with its unit; none where it is no number."""
-    return amount(given.value, given.unit) if isfinite(given.value) else None
+    return amount(given.value, given.unit)
 
 
-def amount(value: float, unit: Term | None) -> Json:
+def amount(value: float, unit: Term | None) -> Json | None:
+    if not isfinite(value):
+        return None
     written: Json = {"value": int(value) if value == int(value) else value}
     if unit is None:
         return written

@@ -194,13 +194,14 @@ def _measured(given: Quantity) -> Json:
     value = quantity(given)
     if value is None:
         return {}
-    limits = given.reference_range
-    return {"valueQuantity": value} | ({"referenceRange": [_limits(limits)]} if limits else {})
+    limits = _limits(given.reference_range) if given.reference_range else {}
+    return {"valueQuantity": value} | ({"referenceRange": [limits]} if limits else {})
 
 
 def _limits(given: ReferenceRange) -> Json:
     ends = {"low": given.low, "high": given.high}
-    return {name: amount(end, given.unit) for name, end in ends.items()}
+    written = {name: amount(end, given.unit) for name, end in ends.items()}
+    return {name: end for name, end in written.items() if end is not None}
 
 
 def _part(given: TypedQuantity) -> Json:
