@@ -81,6 +81,37 @@ class TestWorsening:
         assert found.verdict == "relapse"
         assert found.triggers == ("infection",)
 
+    @pytest.mark.parametrize(
+        "code",
+        [
+            pytest.param("HP:0100806", id="sepsis"),
+            pytest.param("HP:0002090", id="pneumonia"),
+            pytest.param("HP:0000371", id="acute otitis media"),
+            pytest.param("HP:0011947", id="respiratory tract infection"),
+            pytest.param("HP:0011950", id="bronchiolitis"),
+            pytest.param("HP:0000010", id="recurrent urinary tract infections"),
+            pytest.param("HP:0100658", id="cellulitis"),
+            pytest.param("HP:0012330", id="pyelonephritis"),
+        ],
+    )
+    def test_an_infection_coded_in_the_ontology_came_before_it(self, code: str):
+        back, ill = sign("ataxia", 250, 263), sign(code, 248, 256)
+        found = only(course(patient(*ONSET, back, ill, NO_FEVER, scores=RECOVERED), 270))
+        assert found.triggers == ("infection",)
+
+    @pytest.mark.parametrize(
+        "code",
+        [
+            pytest.param("HP:0040262", id="glue ear"),
+            pytest.param("HP:0004469", id="chronic bronchitis"),
+            pytest.param("HP:0032071", id="eosinophilic pneumonia"),
+        ],
+    )
+    def test_what_is_no_fresh_infection_is_none(self, code: str):
+        back, other = sign("ataxia", 250, 263), sign(code, 248)
+        found = only(course(patient(*ONSET, back, other, NO_FEVER, scores=RECOVERED), 270))
+        assert found.triggers == ()
+
     def test_with_the_fever_still_on_nothing_can_be_said(self):
         back, fever = sign("ataxia", 250), sign("fever", 249)
         found = only(course(patient(*ONSET, back, fever, scores=RECOVERED), 254))

@@ -218,6 +218,26 @@ class TestAnInfection:
         assert step["escalate-steroid-or-acth"].state == "not_yet"
         assert "Is a treatable infection" in step["escalate-steroid-or-acth"].waits_for[0]
 
+    @pytest.mark.parametrize(
+        ("code", "recorded"),
+        [
+            pytest.param("HP:0100806", True, id="sepsis"),
+            pytest.param("HP:0002090", True, id="pneumonia"),
+            pytest.param("HP:0031864", True, id="bacteraemia"),
+            pytest.param("HP:0011950", None, id="bronchiolitis"),
+            pytest.param("HP:0000371", None, id="acute otitis media"),
+            pytest.param("HP:0000010", None, id="recurrent urinary tract infections"),
+            pytest.param("HP:0006532", None, id="recurrent pneumonia"),
+        ],
+    )
+    def test_that_is_bacterial_as_a_rule_counts_as_treatable(
+        self, code: str, recorded: bool | None
+    ) -> None:
+        child, assessor = patient(finding(code, 2)), Assessor(base.load())
+        asked = {one.id: one.recorded for one in assessor.questions(child, None)}
+        assert asked["treatable-infection"] is recorded
+        assert asked["infection-now"] is True
+
     def test_does_not_hold_immunoglobulin_back(self) -> None:
         ill = {**RELAPSE, **SCREENED, "treatable_infection": True, "antimicrobial_now": False}
         assert state("give-ivig", ill, infection_before=True) == "do_now"
