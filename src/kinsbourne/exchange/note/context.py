@@ -274,7 +274,7 @@ class Context:
             in_or_list = in_or_list or piece.join == "or"
             if number == 0:
                 surely, perhaps = doubts.nearest(here[::-1], cue)
-                is_sure = not doubts.is_of_test(place, self._term_at.get(place.end))
+                is_sure = not doubts.is_of_test(place, self._term_at.get(place.end), self.words)
                 self._note(surely, place, is_sure)
                 self._note(perhaps, place, False)
             elif has_break:

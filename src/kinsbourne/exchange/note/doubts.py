@@ -28,9 +28,14 @@ def nearest(terms: Sequence[Term], cue: Cue) -> tuple[list[Term], list[Term]]:
     return [term for term in terms if term not in findings[1:]], findings[1:]
 
 
-def is_of_test(place: Place, following: Term | None) -> bool:
-    """*Ataxia, negative MRI*: does the test that an exclusion speaks of follow it?"""
-    return place.cue.says == "excluded" and following is not None and following.entry.kind in _TESTS
+def is_of_test(place: Place, following: Term | None, words: Sequence[str]) -> bool:
+    """*Ataxia, negative MRI*: does the test that an exclusion speaks of follow it?
+
+    Not in *tumour excluded: MRI normal*, where it is the reason.
+    """
+    if place.cue.says != "excluded" or words[place.end - 1] in HARD:
+        return False
+    return following is not None and following.entry.kind in _TESTS
 
 
 def is_of_other(terms: Sequence[Term], place: Place, words: Sequence[str], rules: Rules) -> bool:

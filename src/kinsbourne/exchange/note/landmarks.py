@@ -57,17 +57,33 @@ def _cues(words: Sequence[str], term_at: dict[int, Term], rules: Rules) -> Itera
     """The longest cue at each word, but none that shares words with a term."""
     at = 0
     while at < len(words):
-        match = rules.cue_words.at(words, at)
-        while match is not None and (
-            _is_part_of_term(at, match.end, match.value, term_at)
-            or (match.value.at_end and not _ends_clause(words, match.end))
-        ):
-            match = rules.cue_words.at(words, at, match.end - 1)
+        last, other = _at_end(words, at, term_at, rules), _anywhere(words, at, term_at, rules)
+        match = other if last is None or (other is not None and other.end > last.end) else last
         if match is None:
             at += 1
         else:
             yield Place(at, match.end, match.value)
             at = match.end
+
+
+def _anywhere(
+    words: Sequence[str], at: int, term_at: dict[int, Term], rules: Rules
+) -> Match[Cue] | None:
+    match = rules.cue_words.at(words, at)
+    while match is not None and _is_part_of_term(at, match.end, match.value, term_at):
+        match = rules.cue_words.at(words, at, match.end - 1)
+    return match
+
+
+def _at_end(
+    words: Sequence[str], at: int, term_at: dict[int, Term], rules: Rules
+) -> Match[Cue] | None:
+    match = rules.end_words.at(words, at)
+    while match is not None and (
+        _is_part_of_term(at, match.end, match.value, term_at) or not _ends_clause(words, match.end)
+    ):
+        match = rules.end_words.at(words, at, match.end - 1)
+    return match
 
 
 def _is_part_of_term(first: int, end: int, cue: Cue, term_at: dict[int, Term]) -> bool:

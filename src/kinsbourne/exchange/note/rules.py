@@ -84,9 +84,17 @@ class Rules:
 
     @cached_property
     def cue_words(self) -> Phrases[Cue]:
+        return self._cue_phrases(at_end=False)
+
+    @cached_property
+    def end_words(self) -> Phrases[Cue]:
+        """Cues that count only at the end of a clause, where they stand before the same words."""
+        return self._cue_phrases(at_end=True)
+
+    def _cue_phrases(self, *, at_end: bool) -> Phrases[Cue]:
         made: Phrases[Cue] = Phrases(self._number_words)
         for cue in self.cues.cues:
-            for phrase in cue.words:
+            for phrase in cue.words if cue.at_end == at_end else ():
                 for words in self.written_out(phrase):
                     made.add(words, cue)
         return made

@@ -68,12 +68,15 @@ def unknown_groups(reading: Reading) -> Iterator[Fault]:
 
 
 def said_twice(reading: Reading) -> Iterator[Fault]:
-    """The same words of two cues would mean what the first says, out of sight."""
+    """The same words of two cues would mean what the first says, out of sight.
+
+    At the end of a clause words may mean something else: *fever denied*, *denied fever*.
+    """
     for passage in reading.found(Cues):
-        first: dict[str, str] = {}
+        first: dict[tuple[str, bool], str] = {}
         for cue in _inside(reading, passage):
             for index, words in enumerate(cue.entry.words):
-                other = first.setdefault(words, cue.entry.id)
+                other = first.setdefault((words, cue.entry.at_end), cue.entry.id)
                 if other != cue.entry.id:
                     what = f"the words {words} are those of {other} too"
                     yield cue.fault(what, "Keep one of the two.", "words", index)

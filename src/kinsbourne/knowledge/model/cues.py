@@ -59,7 +59,10 @@ class Cue(Entry, frozen=True, kw_only=True):
     not_negated: bool = False
     """Does it leave out terms that say *cannot* or *not* themselves, as *cannot walk any more*?"""
     at_end: bool = False
-    """Does it count only where nothing of its clause follows, as in *Fever: no*?"""
+    """Does it count only where nothing of its clause follows, as in *Fever: no*?
+
+    There it stands before a cue of the same words: *fever denied*, *denied fever*.
+    """
 
 
 class Measured(Entry, frozen=True, kw_only=True, rename={"from_": "from"}):
