@@ -289,6 +289,32 @@ def test_a_sign_beside_what_was_not_examined_stays(text: str) -> None:
     assert statuses(text).get("ataxia", statuses(text).get("Ataxia")) == "present"
 
 
+AWAITED = [
+    ("Anti-Ri awaited.", "anti-Ri ?"),
+    ("Anti-Ri sent.", "anti-Ri ?"),
+    ("Anti-Ri sent to Barcelona.", "anti-Ri ?"),
+    ("Anti-Ri in progress.", "anti-Ri ?"),
+    ("Anti-Ri: to follow.", "anti-Ri ?"),
+    ("Anti-Ri result outstanding.", "anti-Ri ?"),
+    ("Anti-Ri not yet back.", "anti-Ri ?"),
+    ("We have sent anti-Ri and anti-Yo.", "anti-Ri ? | anti-Yo ?"),
+    ("Pending: anti-Ri, anti-Yo.", "anti-Ri ? | anti-Yo ?"),
+    ("Anti-Yo, anti-Ma2, anti-Ri awaited.", "anti-Yo ? | anti-Ma2 ? | anti-Ri ?"),
+    ("Anti-Ri positive, anti-Yo awaited.", "anti-Ri + | anti-Yo ?"),
+    ("Anti-Ri detected, anti-Yo awaited.", "anti-Ri + | anti-Yo ?"),
+    ("Anti-Ri sent: positive.", "anti-Ri +"),
+    ("Anti-Ri sent, negative.", "anti-Ri -"),
+    ("Ataxia and anti-Ri awaited.", "ataxia + | anti-Ri ?"),
+    ("Child with ataxia sent to hospital.", "ataxia +"),
+    ("Neutropenia due to rituximab.", "neutropenia +"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), AWAITED)
+def test_what_a_laboratory_has_not_yet_answered_is_open(text: str, said: str) -> None:
+    test_what_a_sentence_says(text, said)
+
+
 NEVER_EXCLUDED = [
     ("No opsoclonus initially but it developed on day 3.", "opsoclonus"),
     ("Initially no opsoclonus.", "opsoclonus"),

@@ -263,7 +263,7 @@ class Context:
         pieces = self._pieces_before(at)
         reach = pieces
         if cue.list == "closed":
-            reach, is_plural = self._closed_list(pieces), True
+            reach, is_plural = self._closed_list(pieces, cue), True
         elif cue.at_end or is_linked:
             reach = pieces[:1]
         pending, in_or_list = list[Term](), False
@@ -294,15 +294,37 @@ class Context:
         if cue.scope != "nearest":
             self._note(pending, place, False)
 
-    def _closed_list(self, pieces: list[Piece]) -> list[Piece]:
-        """The items before a cue that *and* or *or* makes one list; the last alone without.
+    def _closed_list(self, pieces: list[Piece], cue: Cue) -> list[Piece]:
+        """The items before a cue that make one list with the last; the last alone without.
 
-        *Ataxia, vomiting denied* are two statements; *fever, vomiting and headache denied* is one.
+        *Ataxia, vomiting denied* are two statements; *fever, vomiting and headache denied* is one,
+        and so is *anti-Hu, anti-Ri awaited*, since all are antibodies.
         """
-        if pieces[1:] == [] or pieces[1].join == ",":
+        if pieces[1:] == []:
+            return pieces
+        domain = self._domain(pieces[0])
+        if pieces[1].join == "," and (cue.says != "uncertain" or not domain):
             return pieces[:1]
-        bare = takewhile(self._is_bare, pieces[1:])
-        return [pieces[0], *bare]
+        is_any = pieces[1].join != ","
+        items = takewhile(
+            lambda one: self._is_item(one) and (is_any or self._domain(one) == domain), pieces[1:]
+        )
+        return [pieces[0], *items]
+
+    def _is_item(self, piece: Piece) -> bool:
+        """Is it bare, and nothing said of it, as in *anti-Hu positive* and *anti-Hu detected*?"""
+        here = self._terms_in(piece.first, piece.end)
+        if not here or not self._is_bare(piece):
+            return False
+        after = self.words[here[-1].last + 1 : piece.end]
+        return self.rules.ignored.issuperset(after) and not any(
+            doubts.is_positive(term, self.words, self.rules) for term in here
+        )
+
+    def _domain(self, piece: Piece) -> str:
+        """The one domain of the findings of an item; none where there are several."""
+        domains = {one.entry.domain for one in self._terms_in(piece.first, piece.end)}
+        return domains.pop() if len(domains) == 1 else ""
 
     def _pieces_before(self, last: int) -> list[Piece]:
         """The items before a cue, the nearest first; ``join`` is what follows each."""
@@ -343,9 +365,9 @@ class Context:
         return [term for term in self.terms if first <= term.first and term.last < end]
 
     def _note(self, terms: Sequence[Term], place: Place, is_sure: bool) -> None:
-        kinds = place.cue.of
+        kinds = frozenset[str](place.cue.of)
         for term in terms:
-            if kinds and term.entry.kind not in kinds:
+            if kinds and kinds.isdisjoint((term.entry.kind, term.entry.domain)):
                 continue
             if place.cue.not_negated and doubts.is_negated(term, self.tokens, self.rules):
                 continue

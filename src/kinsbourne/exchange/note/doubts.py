@@ -50,6 +50,12 @@ def is_negated(term: Term, tokens: Sequence[Token], rules: Rules) -> bool:
     return any(tokens[at].word in rules.ordered for at in range(term.first, term.last + 1))
 
 
+def is_positive(term: Term, words: Sequence[str], rules: Rules) -> bool:
+    """*Anti-Hu positive*: does the term say itself what a test gave?"""
+    found = (rules.cue_words.at(words, at) for at in range(term.first, term.last + 1))
+    return any(match is not None and match.value.says == "positive" for match in found)
+
+
 def names_part(term: Term, tokens: Sequence[Token], rules: Rules) -> bool:
     """Does the term say what of it, as *gait wide based* and *eyes darting* do?"""
     return term.last > term.first and tokens[term.first].word in rules.part_words

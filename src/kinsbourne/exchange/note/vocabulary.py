@@ -37,6 +37,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     name: str
     code: str
     label: str
+    domain: str = ""
+    """Of a finding that the knowledge names: the part of medicine it belongs to."""
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
@@ -151,8 +153,9 @@ def words_of(knowledge: Knowledge, language: str) -> Iterator[tuple[str, str]]:
 def finding_entry(finding: Finding, knowledge: Knowledge) -> Entry:
     """A finding by HPO's term and label, by its own where HPO has none."""
     if finding.hpo is None:
-        return Entry("finding", finding.id, finding.local_code, finding.label)
-    return Entry("finding", finding.id, finding.hpo, knowledge.ontology.labels[finding.hpo])
+        return Entry("finding", finding.id, finding.local_code, finding.label, finding.domain)
+    label = knowledge.ontology.labels[finding.hpo]
+    return Entry("finding", finding.id, finding.hpo, label, finding.domain)
 
 
 def _entry(kind: Named, name: str, knowledge: Knowledge) -> Entry:

@@ -36,7 +36,8 @@ class Cue(Entry, frozen=True, kw_only=True):
     that is a finding, ``nearest`` where it is a test or something examined. ``list``: which
     conjunctions carry it from item to item of a list, *or* alone or ``any`` of comma, *and* and
     *or*; ``closed`` is ``any`` for what follows, and for what stands before where that is a bare
-    list whose last item *and* or *or* joins. ``open``: what becomes of items of which the sentence
+    list whose last item *and* or *or* joins, or of one domain, where it says that it is uncertain;
+    what is called positive there is no item. ``open``: what becomes of items of which the sentence
     leaves open whether they are governed.
     """
 
@@ -48,8 +49,8 @@ class Cue(Entry, frozen=True, kw_only=True):
     ends: tuple[Slug, ...] = ()
     """Groups of ``breaks`` that end the scope."""
     open: Literal["uncertain", "present"] = "uncertain"
-    of: tuple[Literal["finding", "drug", "test"], ...] = ()
-    """What it can govern, where that is not everything."""
+    of: tuple[Literal["finding", "drug", "test", "antibody", "laboratory"], ...] = ()
+    """What it can govern, by kind or by the domain of a finding, where that is not everything."""
     open_before: tuple[Slug, ...] = ()
     """Groups of ``breaks`` that leave it open where they stand before it: *at first no ataxia*."""
     open_after: tuple[Slug, ...] = ()
