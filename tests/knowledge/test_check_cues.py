@@ -27,6 +27,8 @@ NAME = "correct the name"
              "ends: [contrasts]", "unknown group of breaks, contrasts", "Name a group"),
         slip("set", FR, "dans la famille, chez la mere", "dans <famille>, chez la mere",
              "dans <famille>", "the words hold an unknown set, famille", "Add it to sets"),
+        slip("nested", FR, "sibling: [frere, soeur,", "sibling: [<gone>, soeur,",
+             "sibling: [", "the set sibling holds a set", "Write it out"),
         slip("twice", FR, "[nie, nient,", "[pas de, nient,",
              "[pas de, nient,", "the words pas de are those of not-there too", "one of the two"),
         slip("language", FR, "language: fr", "language: it",

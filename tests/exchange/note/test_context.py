@@ -211,6 +211,9 @@ OTHER_LANGUAGES = [
     ("es", "Descartado: neuroblastoma.", {"neuroblastoma": "excluded"}),
     ("es", "Fiebre y vómitos: no.", {"Fiebre": "excluded", "vómitos": "excluded"}),
     ("es", "Los padres no han visto temblor.", {"temblor": "excluded"}),
+    ("es", "Hermano de 4 años con temblor.", {"temblor": "family"}),
+    ("es", "Madre de 30 años refiere ataxia.", {"ataxia": "present"}),
+    ("fr", "Son frère (4 ans) a un tremblement.", {"tremblement": "family"}),
     ("fr", "Fièvre niée.", {"Fièvre": "excluded"}),
     ("fr", "Exclu : neuroblastome.", {"neuroblastome": "excluded"}),
     ("fr", "Les parents n'ont pas vu d'opsoclonus.", {"opsoclonus": "excluded"}),
@@ -312,6 +315,29 @@ AWAITED = [
 
 @pytest.mark.parametrize(("text", "said"), AWAITED)
 def test_what_a_laboratory_has_not_yet_answered_is_open(text: str, said: str) -> None:
+    test_what_a_sentence_says(text, said)
+
+
+SOMEBODY_ELSES = [
+    ("Half-sib: opsoclonus.", "opsoclonus f"),
+    ("Her sib has seizures.", "seizures f"),
+    ("Seizures in a sib.", "seizures f"),
+    ("Her brother (4 years old) has tremor.", "tremor f"),
+    ("Brother aged 4 has tremor, patient has ataxia.", "tremor f | ataxia +"),
+    ("Brother aged 4 with fever.", "fever f"),
+    ("Brother (4) had fever, rash and cough.", "fever f | rash f | cough f"),
+    ("Brother aged 4 well, ataxia since Monday.", "ataxia +"),
+    ("Mum (aged 30 years) has epilepsy.", "epilepsy f"),
+    ("Mother aged 30 has noticed ataxia.", "ataxia +"),
+    ("Twin 2: opsoclonus.", "opsoclonus ?"),
+    ("Twin 2 has a fever and rash.", "fever ? | rash ?"),
+    ("20-month-old girl, twin 2, with opsoclonus.", "opsoclonus +"),
+    ("20-month-old twin with ataxia.", "ataxia +"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), SOMEBODY_ELSES)
+def test_a_relatives_sign_is_not_the_patients(text: str, said: str) -> None:
     test_what_a_sentence_says(text, said)
 
 

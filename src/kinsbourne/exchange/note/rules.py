@@ -80,7 +80,7 @@ class Rules:
     def _choices(self, name: str) -> list[list[str]]:
         if f"<{name}>" in (NUMBER, SPAN, START):
             return [[f"<{name}>"]]
-        return [self._words_of(member) for member in self._sets[name]]
+        return [words for member in self._sets[name] for words in self.written_out(member)]
 
     @cached_property
     def cue_words(self) -> Phrases[Cue]:

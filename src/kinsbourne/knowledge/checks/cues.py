@@ -51,9 +51,12 @@ def unknown_names(reading: Reading) -> Iterator[Fault]:
 
 
 def unknown_groups(reading: Reading) -> Iterator[Fault]:
-    """Cues end at groups of breaks, and hold sets, that their language has."""
+    """Cues end at groups of breaks, and hold sets, that their language has; sets hold none."""
     for passage in reading.found(Cues):
         cues = passage.entry
+        for name, words in cues.sets.items():
+            if {*_SET.findall(" ".join(words))} - BUILT_IN:
+                yield passage.fault(f"the set {name} holds a set", "Write it out.", "sets", name)
         for cue in _inside(reading, passage):
             for field in ("ends", "open_before", "open_after"):
                 groups: tuple[str, ...] = getattr(cue.entry, field)
