@@ -82,6 +82,38 @@ class TestFindings:
         assert findings(read(text).case).get("Fever") is present
 
 
+class TestSurgery:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Neuroblastoma resected on 2024-07-10.",
+            "Adrenal neuroblastoma was completely resected on 2024-07-10.",
+            "Resection of the neuroblastoma on 2024-07-10.",
+        ],
+    )
+    def test_a_tumour_that_was_removed_is_known_and_not_new_on_that_day(self, text: str):
+        case = read(text).case
+        (found,) = case.findings
+        assert (found.term.label, found.excluded, found.onset) == ("Neuroblastoma", False, None)
+        (action,) = case.medical_actions
+        assert action.treatment is not None
+        assert action.treatment.agent.id == "KINSBOURNE:therapy/tumour-resection"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Neuroblastoma not resected.",
+            "Neuroblastoma partially resected.",
+            "Neuroblastoma to be resected.",
+            "Admitted for resection of neuroblastoma.",
+        ],
+    )
+    def test_a_tumour_that_is_to_be_removed_is_still_there(self, text: str):
+        case = read(text).case
+        assert findings(case) == {"Neuroblastoma": True}
+        assert case.medical_actions == ()
+
+
 class TestTimes:
     @pytest.mark.parametrize(
         "text",

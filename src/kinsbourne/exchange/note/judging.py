@@ -40,6 +40,8 @@ def judged(
         match term.entry.kind:
             case "finding":
                 said = status.of_finding(term, context, heading)
+                if _is_same_words(term, drugs, context):
+                    time = None  # *neuroblastoma resected in May*: of the operation
                 yield _found(term, context, said.status, said.place, time)
             case "part" | "sign":
                 yield from _normal(term, context, heading, time, knowledge)
@@ -133,6 +135,12 @@ def _number(
     yield _found(term._replace(last=at, entry=entry), context, said, None, None)._replace(
         excludes=((entry.code, entry.label),)
     )
+
+
+def _is_same_words(term: Term, drugs: Sequence[Term], context: Context) -> bool:
+    """Do the words of a finding say what was done about it, too?"""
+    start, end = _chars(context, term.first, term.last + 1)
+    return any(start <= context.tokens[drug.first].start < end for drug in drugs)
 
 
 def _is_part_of_test(term: Term, context: Context) -> bool:
