@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -11,12 +12,16 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from kinsbourne.case.errors import Problem
+from kinsbourne.case.model import Finding
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.course.result import AssessedCourse, Lately, Response, Worsening
+from kinsbourne.reasoning.course_line import line
 from kinsbourne.report import text
 from kinsbourne.report.course_words import changed, headline, labelled, when
 from kinsbourne.report.lines import WIDTH
 from kinsbourne.report.text import CITED
+from tests.build import assessor, term
+from tests.course_build import patient, sign
 from tests.course_case import (
     COURSE,
     DUE,
@@ -49,6 +54,41 @@ def short(**parts: Any) -> str:
     printed = text.assessment(assessed(**parts), base.load().findings)
     found = [part for part in printed.split("\n\n") if part.startswith("COURSE AND PATHWAY")]
     return found[0] if found else ""
+
+
+class TestRedFlags:
+    OLD = (sign("opsoclonus", 0, 20), sign("ataxia", 0, 20))
+    STROKE = "A STROKE IS TO BE RULED OUT (LAST SIGN 2025-10-22)"
+
+    def of(self, *signs: Finding) -> str:
+        return one_line(text.course(assessor().assess(patient(*signs), date(2025, 10, 24))))
+
+    def test_stand_before_the_course_with_the_day_of_the_last_sign(self) -> None:
+        said = self.of(*self.OLD, sign("HP:0001269", 660))
+        assert self.STROKE in said
+        assert said.index(self.STROKE) < said.index("PATHWAY")
+
+    def test_that_is_long_settled_speaks_quietly_and_last(self) -> None:
+        said = self.of(*self.OLD, sign("HP:0001269", 660))
+        quiet = "A tumour search is called for (last sign 2024-01-01, all over 2024-01-21)"
+        assert said.index(self.STROKE) < said.index(quiet)
+        assert "A TUMOUR SEARCH" not in said
+
+    def test_is_not_settled_while_one_sign_goes_on(self) -> None:
+        assert "A TUMOUR SEARCH" in self.of(sign("opsoclonus", 0), sign("ataxia", 0, 20))
+
+    def test_is_settled_once_the_signs_beside_a_tumour_are_over(self) -> None:
+        said = self.of(sign("neuroblastoma", 0), *self.OLD)
+        assert "A tumour search is called for" in said
+
+    def test_of_which_no_day_is_known_is_said_without(self) -> None:
+        hemiparesis = Finding(term=term("HP:0001269"))
+        assert "A STROKE IS TO BE RULED OUT Weakness" in self.of(*self.OLD, hemiparesis)
+
+    def test_are_in_the_json_of_the_course(self) -> None:
+        child = patient(*self.OLD, sign("HP:0001269", 660))
+        flags = line(assessor().assess(child, date(2025, 10, 24))).red_flags
+        assert {flag.id: flag.last for flag in flags}["stroke"] == "2025-10-22"
 
 
 class TestWhole:

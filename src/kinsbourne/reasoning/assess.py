@@ -24,6 +24,7 @@ from kinsbourne.reasoning.concern import assess_concern, assess_next, assess_red
 from kinsbourne.reasoning.course.result import AssessedCourse
 from kinsbourne.reasoning.criteria import Judged, assess_criteria, findings_asked, rule_of, unique
 from kinsbourne.reasoning.facts import Facts, Vocabulary
+from kinsbourne.reasoning.flag_days import with_days
 from kinsbourne.reasoning.follow import Follow, follow
 from kinsbourne.reasoning.history import History, history_of
 from kinsbourne.reasoning.pathway.circumstances import circumstances_of
@@ -114,7 +115,7 @@ class Assessor:
             age=_age(age),
             sex=case.subject.sex,
             concern=concern,
-            red_flags=red_flags,
+            red_flags=with_days(red_flags, history, knowledge),
             criteria=criteria,
             differential=differential.candidates if differential else (),
             ranking=differential.basis if differential else None,

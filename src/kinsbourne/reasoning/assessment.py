@@ -106,6 +106,10 @@ class AssessedRedFlag(Part, frozen=True, kw_only=True):
     id: str
     label: str
     because: tuple[Because, ...]
+    last: str | None = None
+    """When the last of the signs it rests on began; none where nothing says when."""
+    over: str | None = None
+    """When the last of them was over, where all of them are recorded as over."""
 
 
 class Next(Part, frozen=True, kw_only=True):

@@ -49,9 +49,12 @@ def run_together(section: Section, *, explain: bool) -> Iterator[str]:
 
 
 def red_flags(section: Section, *, explain: bool) -> Iterator[str]:
-    """Each flag in capitals, and why."""
+    """Each flag in capitals, and why; one that is over speaks more quietly."""
     for flag in section.entries:
-        yield f"! {flag.text.upper()}"
+        if flag.mark:
+            yield f"! {flag.text.upper()}"
+        else:
+            yield from paragraph(flag.text, "  ", "    ")
         for entry in shown(flag.behind, explain=explain):
             yield from paragraph(sentence(entry))
 

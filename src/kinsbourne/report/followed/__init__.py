@@ -1,8 +1,8 @@
 """What does the course say, as a document of sections and entries?
 
-The ids of its sections, which pages find them by: ``worsenings``, ``scores``, ``responses``,
-``pathway`` with a part for each branch (``pathway-relapse``), ``worked``, ``work-up``, ``due``,
-``notices``.
+The ids of its sections, which pages find them by: ``red-flags``, ``worsenings``, ``scores``,
+``responses``, ``pathway`` with a part for each branch (``pathway-relapse``), ``worked``,
+``work-up``, ``due``, ``notices``.
 A section that has nothing to say is left out. The entries of the lead are ``verdict``, ``who``,
 ``phase``, ``pattern``, ``feature``, ``phase-would-settle``.
 """
@@ -27,6 +27,7 @@ def view(assessed: Assessment, *, explain: bool = False, with_regimens: bool = F
         f"Course of {assessed.id or 'a case without id'}",
         head.entries(assessed),
         (
+            head.red_flags(assessed),
             *(course.sections(known) if known else ()),
             pathway.section(assessed.pathway, explain=explain),
             *([regimens.asked_for(assessed.pathway)] if with_regimens else []),

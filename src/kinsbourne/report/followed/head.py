@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kinsbourne.reasoning.assessment import Assessment
+from kinsbourne.reasoning.assessment import AssessedRedFlag, Assessment
 from kinsbourne.report.course_words import headline
 from kinsbourne.report.said import reason
-from kinsbourne.report.view import Entry
+from kinsbourne.report.view import Entry, Section
 
 NOTHING_DATED = "COURSE: cannot say; too little of the record has a date."
 
@@ -32,3 +32,24 @@ def entries(assessed: Assessment) -> Iterator[Entry]:
             label="The phase would be settled by",
             text="; ".join(course.phase_would_settle),
         )
+
+
+def red_flags(assessed: Assessment) -> Section:
+    """What must not be missed, with the day of its signs; those over come last, and quietly."""
+    flags = sorted(assessed.red_flags, key=lambda flag: flag.over is not None)
+    entries = (
+        Entry(
+            id=flag.id,
+            text=f"{flag.label}{_when(flag)}",
+            mark="caution" if flag.over is None else None,
+            behind=tuple(reason(one, further=flag.over is not None) for one in flag.because),
+        )
+        for flag in flags
+    )
+    return Section(id="red-flags", title="Red flags", entries=tuple(entries))
+
+
+def _when(flag: AssessedRedFlag) -> str:
+    known = (("last sign", flag.last), ("all over", flag.over))
+    said = ", ".join(f"{word} {day}" for word, day in known if day is not None)
+    return f" ({said})" if said else ""

@@ -29,7 +29,7 @@ ALL = "all"
 PICTURE, KEPT = "picture", "kept"
 """A field by which the page that has the picture already asks that it be left out."""
 ORDER = (
-    "worsenings", "due", "pathway", "regimens", "worked", "work-up",
+    "red-flags", "worsenings", "due", "pathway", "regimens", "worked", "work-up",
     "scores", "responses", "notices",
 )  # fmt: skip
 """Of the sections on the page."""
