@@ -21,8 +21,8 @@ from tests.course_build import drug, patient, score, sign
 
 CHILD = msgspec.json.encode(course_case.DOCUMENT)
 FIELDS = {
-    "id", "red_flags", "course", "pathway", "work_up", "due", "due_undecided", "versions", "sources", "notices",
-    "worked",
+    "id", "red_flags", "course", "pathway", "work_up", "due", "due_undecided", "versions",
+    "sources", "notices", "worked",
 }  # fmt: skip
 
 

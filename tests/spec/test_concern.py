@@ -306,6 +306,16 @@ class TestUrgentRedFlags:
     def test_fever_with_a_sick_brain_calls_for_a_search_for_infection(self, sign: str):
         assert "cns-infection" in flags(assess("ataxia", "fever", sign, age=3))
 
+    def test_fever_with_neutropenia_is_seen_the_same_day(self):
+        assessed = assess("fever", "HP:0001875", age=3)
+        assert flags(assessed) == ["serious-infection"]
+        assert "the same day" in " ".join(step.name for step in assessed.next)
+        assert "Neutropenia" not in {entry.label for entry in assessed.not_used}
+
+    @pytest.mark.parametrize("present", [("fever",), ("HP:0001875",), ("HP:0001875", "infection")])
+    def test_fever_or_neutropenia_alone_is_no_such_flag(self, present: tuple[str, ...]):
+        assert "serious-infection" not in flags(assess(*present, age=3))
+
     @pytest.mark.parametrize(
         "present", [("ataxia", "headache"), ("ataxia", "fever"), ("headache", "vomiting")]
     )

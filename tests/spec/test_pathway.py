@@ -238,6 +238,21 @@ class TestAnInfection:
         assert asked["treatable-infection"] is recorded
         assert asked["infection-now"] is True
 
+    @pytest.mark.parametrize(
+        ("known", "warned"),
+        [
+            ({"infection_now": True, "immune_now": True}, True),
+            ({"infection_now": True, "immune_now": False, "b_cells_depleted": True}, True),
+            ({"infection_now": True, "immune_now": False, "b_cells_depleted": False}, False),
+            ({"infection_now": False, "immune_now": True}, False),
+        ],
+    )
+    def test_under_immunosuppression_is_seen_the_same_day(
+        self, known: dict[str, bool], warned: bool
+    ) -> None:
+        cautions = steps(told(**{**RELAPSE, **SCREENED, **known}))["avoid-pitfalls"].cautions
+        assert any("the same day" in one.text for one in cautions) is warned
+
     def test_does_not_hold_immunoglobulin_back(self) -> None:
         ill = {**RELAPSE, **SCREENED, "treatable_infection": True, "antimicrobial_now": False}
         assert state("give-ivig", ill, infection_before=True) == "do_now"
