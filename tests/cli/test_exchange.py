@@ -229,11 +229,26 @@ class TestConvert:
         (back,) = written(run("read", tmp_path / "cdm").stdout)
         assert [f.term.id for f in back.findings] == ["HP:0001251"]
 
-    def test_who_has_no_day_of_birth_has_no_place_in_omop_and_is_named(self, tmp_path: Path):
-        source = tmp_path / "case.json"
-        source.write_bytes(phenopacket.write(case("ataxia", age=1.5)))
+    def test_who_has_no_day_of_birth_has_no_place_in_omop_and_is_refused(self, tmp_path: Path):
+        source = tmp_path / "three.ndjson"
+        nobody = structs.replace(case("ataxia", age=1.5), id="no-birth")
+        people = (patient(sign("ataxia", 0)), nobody, patient(sign("ataxia", 0)))
+        source.write_bytes(b"\n".join(map(phenopacket.write, people)))
         done = run("convert", source, "--to", "omop", "--out", tmp_path / "cdm")
-        assert "birth" in done.stderr
+        assert done.exit_code == 1
+        said = "no-birth: three.ndjson, line 2, subject.dateOfBirth: OMOP has nobody without a year"
+        assert said in done.stderr
+        assert len(written(run("read", tmp_path / "cdm").stdout)) == 2
+
+    def test_items_that_omop_does_not_hold_are_said_with_the_line_and_are_no_refusal(
+        self, tmp_path: Path
+    ):
+        source = tmp_path / "one.ndjson"
+        bare = Finding(term=Term(id="ODD:1", label="odd"), onset=at(0))
+        source.write_bytes(phenopacket.write(patient(sign("ataxia", 0), bare)))
+        done = run("convert", source, "--to", "omop", "--out", tmp_path / "cdm")
+        assert done.exit_code == 0
+        assert "one.ndjson, line 1: 1 items were not written" in done.stderr
 
     def test_an_assessment_goes_back_as_resources_that_order_nothing(self):
         done = run("assess", "-", "--fhir", "--top", "0", stdin=NOTE)
@@ -248,12 +263,25 @@ class TestConvert:
         (back,) = written(run("read", "-", stdin=answered.stdout).stdout)
         assert ("HP:0010543", False) in {(f.term.id, f.excluded) for f in back.findings}
 
-    def test_two_patients_of_one_name_are_refused_in_a_table(self, tmp_path: Path):
-        twice = tmp_path / "twice.ndjson"
-        twice.write_bytes(b"\n".join([phenopacket.write(case("ataxia"))] * 2))
-        done = run("convert", twice, "--to", "table")
+    @pytest.mark.parametrize("to", ["table", "redcap"])
+    def test_a_second_case_of_one_patient_is_refused_and_the_rest_is_written(
+        self, to: str, tmp_path: Path
+    ):
+        a, b = (structs.replace(case("ataxia", age=1.5), id=name) for name in "ab")
+        source = tmp_path / "twice.ndjson"
+        source.write_bytes(b"\n".join(map(phenopacket.write, (a, b, a))))
+        done = run("convert", source, "--to", to)
         assert done.exit_code == 1
-        assert done.stderr
+        assert "a: twice.ndjson, line 3, id: a second case of the same patient." in done.stderr
+        there = tmp_path / "there.csv"
+        there.write_text(done.stdout)
+        assert [one.id for one in written(run("read", there).stdout)] == ["a", "b"]
+
+    def test_what_is_not_written_does_not_count_among_what_is_lost(self):
+        lossy = structs.replace(patient(sign("opsoclonus", 3)), biosamples=({"id": "b1"},))
+        twice = b"\n".join([phenopacket.write(lossy)] * 2).decode()
+        done = run("convert", "-", "--to", "table", stdin=twice)
+        assert "1 of 1 cases hold more" in done.stderr
 
 
 class TestTemplate:

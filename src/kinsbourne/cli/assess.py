@@ -12,7 +12,6 @@ import msgspec
 import typer
 
 from kinsbourne.case.errors import CaseError, Problem
-from kinsbourne.case.model import Case
 from kinsbourne.cli.source import found_in, said
 from kinsbourne.cli.written import Files, Written, write
 from kinsbourne.exchange.sources import Asked, Found, is_batch
@@ -116,17 +115,18 @@ def assessor_with(options: Options) -> Assessor:
 
 def result(assessor: Assessor, found: Found, as_of: date | None) -> Assessment | Refusal:
     """The assessment of one case, or why it was refused."""
-    if isinstance(found.case, CaseError):
-        return Refusal(id=found.id, error=found.case.problem)
     try:
+        if isinstance(found.case, CaseError):
+            raise found.case
         return assessor.assess(found.case, as_of)
     except CaseError as error:
         return refused(found, error)
 
 
 def refused(found: Found, error: CaseError) -> Refusal:
-    """Why a case that could be read was refused, with its place in the input."""
+    """Why a case was refused, with its place in the input."""
+    if isinstance(found.case, CaseError):
+        return Refusal(id=found.id, error=error.problem)
     problem = error.problem
     where = f"{found.where}, {problem.where}"
-    named = found.case.id if isinstance(found.case, Case) else None
-    return Refusal(id=named or None, error=Problem(problem.what, where, problem.remedy))
+    return Refusal(id=found.case.id or None, error=Problem(problem.what, where, problem.remedy))

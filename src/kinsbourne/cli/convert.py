@@ -5,20 +5,21 @@ from __future__ import annotations
 import codecs
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 import typer
 from msgspec import structs
 
-from kinsbourne.case.errors import CaseError
+from kinsbourne.case.errors import CaseError, Problem
 from kinsbourne.case.model import Case
+from kinsbourne.cli.assess import refused
 from kinsbourne.cli.source import found_in
 from kinsbourne.exchange import lost, phenopacket
 from kinsbourne.exchange.record import Record
-from kinsbourne.exchange.sources import Asked
+from kinsbourne.exchange.sources import Asked, Found
 from kinsbourne.knowledge import base
 from kinsbourne.reasoning.assessment import Refusal
 from kinsbourne.report import record_text, text
@@ -44,47 +45,56 @@ class Wanted(NamedTuple):
     concepts: Path | None = None
 
 
+class Output(NamedTuple):
+    """How the cases go out: each as it comes, and what is done after the last."""
+
+    add: Callable[[Case], int]
+    """Raises CaseError where the case has no place; else how many of its items were left out."""
+    end: Callable[[], object]
+
+
 def run(source: str, asked: Asked, wanted: Wanted) -> int:
     """Write every case of the source; the exit code tells whether one was refused."""
-    refusals: list[Refusal] = []
+    failed = False
     losses = lost.Losses()
-    cases = _weighed(_cases(source, asked, refusals), wanted.to, losses)
     try:
-        if wanted.to in ("table", "redcap"):
-            sys.stdout.buffer.write(_together(wanted.to, cases))
-        elif wanted.to == "omop":
-            _omop(cases, wanted)
-        else:
-            for line in _lines(cases, wanted, refusals):
-                sys.stdout.buffer.write(line + b"\n")
+        output = _output(wanted)
+        for found in found_in(source, base.load(), asked):
+            try:
+                _add(found, output, wanted.to, losses)
+            except CaseError as error:
+                failed = True
+                typer.echo(text.refusal(refused(found, error)), err=True)
+        output.end()
     except CaseError as error:
-        _refuse(Refusal(id=None, error=error.problem), refusals)
+        failed = True
+        typer.echo(text.refusal(Refusal(id=None, error=error.problem)), err=True)
     sys.stdout.flush()
     if losses.lossy:
         typer.echo(record_text.lost(losses, NAMES[wanted.to]), err=True)
-    return 1 if refusals else 0
+    return 1 if failed else 0
 
 
-def _cases(source: str, asked: Asked, refusals: list[Refusal]) -> Iterator[Case]:
-    """The cases that can be read; those that cannot are said and kept."""
-    for found in found_in(source, base.load(), asked):
-        if isinstance(found.case, CaseError):
-            _refuse(Refusal(id=found.id, error=found.case.problem), refusals)
-        else:
-            yield found.case
+def _add(found: Found, output: Output, to: To, losses: lost.Losses) -> None:
+    """Write one case, and count what the format does not carry of it.
 
-
-def _weighed(cases: Iterator[Case], to: To, losses: lost.Losses) -> Iterator[Case]:
-    """The cases as they go by, with what the format does not carry of each counted."""
-    known = base.load()
-    for case in cases:
-        kept = _held(case, to, known)
-        losses.add(Counter() if kept is None else lost.lost(case, kept, known))
-        yield case
+    Raises:
+        CaseError: it cannot be read, or has no place in the format.
+    """
+    case, known = found.case, base.load()
+    if isinstance(case, CaseError):
+        raise case
+    left = output.add(case)
+    if left:
+        what = f"{left} items were not written: they have no day or no code, or were merged"
+        problem = Problem(what, found.where, "Keep the case itself as well.")
+        typer.echo(text.refusal(Refusal(id=case.id or None, error=problem)), err=True)
+    kept = _held(case, to, known)
+    losses.add(Counter() if kept is None else lost.lost(case, kept, known))
 
 
 def _held(case: Case, to: To, known: base.Knowledge) -> Case | None:
-    """The case as it would be read again; None where writing it says itself that it cannot be."""
+    """The case as it would be read again; None of a phenopacket, which keeps all of it."""
     try:
         if to == "fhir":
             from kinsbourne.exchange import fhir
@@ -102,25 +112,40 @@ def _held(case: Case, to: To, known: base.Knowledge) -> Case | None:
         from kinsbourne.exchange.form.from_case import carried
 
         return carried(case, known)
-    except CaseError:
-        return None
-    except ValueError:  # a form that nobody could read again
+    except (CaseError, ValueError):  # nobody could read it again
         return Case()
 
 
-def _refuse(refusal: Refusal, refusals: list[Refusal]) -> None:
-    refusals.append(refusal)
-    typer.echo(text.refusal(refusal), err=True)
+def _output(wanted: Wanted) -> Output:
+    """Where the cases go: on lines of their own, or all into one table or folder.
+
+    Raises:
+        CaseError: what was named for it cannot be used.
+    """
+    known = base.load()
+    if wanted.to == "table":
+        from kinsbourne.exchange import table
+
+        # A spreadsheet knows its letters by the mark before them.
+        return _together(table.Sheet(known), codecs.BOM_UTF8)
+    if wanted.to == "redcap":
+        from kinsbourne.exchange import redcap
+
+        return _together(redcap.Import(known), b"")
+    if wanted.to == "omop":
+        return _omop(wanted)
+    return _lines(wanted)
 
 
-def _lines(cases: Iterator[Case], wanted: Wanted, refusals: list[Refusal]) -> Iterator[bytes]:
+def _lines(wanted: Wanted) -> Output:
     """One JSON document a case and line."""
     write = _writer(wanted)
-    for case in cases:
-        try:
-            yield write(case)
-        except CaseError as error:
-            _refuse(Refusal(id=case.id or None, error=error.problem), refusals)
+
+    def add(case: Case) -> int:
+        sys.stdout.buffer.write(write(case) + b"\n")
+        return 0
+
+    return Output(add, lambda: None)
 
 
 def _writer(wanted: Wanted) -> Callable[[Case], bytes]:
@@ -136,22 +161,34 @@ def _writer(wanted: Wanted) -> Callable[[Case], bytes]:
     return phenopacket.write
 
 
-def _together(to: To, cases: Iterator[Case]) -> bytes:
-    """All the cases in one table; a spreadsheet knows its letters by the mark before them."""
-    from kinsbourne.exchange import redcap, table
+class _Sheet(Protocol):
+    """Cases that are written when the last has come, since they share a heading."""
 
-    known = base.load()
-    if to == "redcap":
-        return redcap.write(cases, known).encode()
-    return codecs.BOM_UTF8 + table.write(cases, known).encode()
+    def add(self, case: Case) -> None: ...
+    def text(self) -> str: ...
 
 
-def _omop(cases: Iterator[Case], wanted: Wanted) -> None:
+def _together(sheet: _Sheet, mark: bytes) -> Output:
+    """All the cases in one table."""
+
+    def add(case: Case) -> int:
+        sheet.add(case)
+        return 0
+
+    return Output(add, lambda: sys.stdout.buffer.write(mark + sheet.text().encode()))
+
+
+def _omop(wanted: Wanted) -> Output:
     """All the cases as rows, in a folder of tables."""
     from kinsbourne.exchange import omop
 
-    if wanted.out is None:
+    folder = wanted.out
+    if folder is None:
         raise typer.BadParameter("name the folder of the tables", param_hint="--out")
-    for problem in omop.write(cases, wanted.out, base.load(), wanted.concepts):
-        typer.echo(str(problem), err=True)
-    typer.echo(f"tables: {wanted.out}", err=True)
+    rows = omop.Rows(base.load(), wanted.concepts)
+
+    def end() -> None:
+        rows.save(folder)
+        typer.echo(f"tables: {folder}", err=True)
+
+    return Output(rows.add, end)

@@ -33,7 +33,7 @@ def run(source: str, asked: Asked, *, as_json: bool) -> int:
             written = _written(found, as_json=as_json)
         except CaseError as error:
             failed += 1
-            refusal = _refusal(found, error)
+            refusal = refused(found, error)
             typer.echo(text.refusal(refusal), err=True)
             written = msgspec.json.encode(refusal) if as_json else b""
         else:
@@ -43,12 +43,6 @@ def run(source: str, asked: Asked, *, as_json: bool) -> int:
     if totals.read or failed or not seen:
         typer.echo(totals.said(failed), err=True)
     return 1 if failed else 0
-
-
-def _refusal(found: Found, error: CaseError) -> Refusal:
-    if isinstance(found.case, CaseError):
-        return Refusal(id=found.id, error=error.problem)
-    return refused(found, error)
 
 
 def _written(found: Found, *, as_json: bool) -> bytes:

@@ -399,18 +399,25 @@ class TestWriting:
             duckdb.connect().execute(
                 f"COPY (FROM read_csv('{source}', all_varchar = true)) TO '{path}'"
             )
-        omop.write([self.case()], tmp_path / "out", KNOWN, path)
+        rows = omop.Rows(KNOWN, path)
+        rows.add(self.case())
+        rows.save(tmp_path / "out")
         (row,) = self.rows(tmp_path / "out", "drug_exposure")
         assert (row["drug_concept_id"], row["drug_source_concept_id"]) == ("3", "3")
         (row,) = self.rows(tmp_path / "out", "condition_occurrence")
         assert row["condition_concept_id"] == "0"
 
-    def test_what_the_tables_do_not_hold_is_said(self, tmp_path: Path) -> None:
-        problems = omop.write([self.case(), Case(id="p2")], tmp_path, KNOWN)
-        assert [(problem.where, problem.what) for problem in problems] == [
-            ("case 1", "2 items were not written: they have no day or no code, or were merged"),
-            ("case 2", "OMOP has nobody without a year of birth"),
-        ]
+    def test_how_many_items_the_tables_do_not_hold_is_said(self) -> None:
+        assert omop.Rows(KNOWN).add(self.case()) == 2
+
+    def test_who_has_no_year_of_birth_is_refused_and_the_others_stay(self, tmp_path: Path) -> None:
+        rows = omop.Rows(KNOWN)
+        rows.add(self.case())
+        with pytest.raises(CaseError, match="nobody without a year of birth"):
+            rows.add(Case(id="p2"))
+        rows.add(self.case())
+        rows.save(tmp_path)
+        assert [row["person_id"] for row in self.rows(tmp_path, "person")] == ["1", "2"]
 
     def test_a_folder_or_concepts_that_cannot_be_used_are_one_error(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
@@ -418,4 +425,4 @@ class TestWriting:
             omop.write([], tmp_path / "file", KNOWN)
         for concepts in (tmp_path / "none.csv", tmp_path):
             with pytest.raises(CaseError, match="no table of concepts"):
-                omop.write([], tmp_path / "out", KNOWN, concepts)
+                omop.Rows(KNOWN, concepts)

@@ -289,9 +289,13 @@ class TestRefused:
         (error,) = redcap.read(tmp_path / "none.csv", "none.csv", KNOWN)
         assert "no such file" in str(error)
 
-    def test_two_cases_of_one_patient_are_not_written(self) -> None:
+    def test_a_second_case_of_one_patient_is_refused_and_the_others_stay(self) -> None:
+        taken = redcap.Import(KNOWN)
+        taken.add(Case(id="a"))
         with pytest.raises(CaseError, match="a second case of the same patient"):
-            redcap.write([Case(id="a"), Case(id="a")], KNOWN)
+            taken.add(Case(id="a"))
+        taken.add(Case(id="b"))
+        assert taken.text() == redcap.write([Case(id="a"), Case(id="b")], KNOWN)
 
 
 @pytest.mark.parametrize(

@@ -386,9 +386,13 @@ class TestWriting:
         assert again.subject.date_of_birth == "2020-03-01T00:00:00Z"
         assert again.findings[0].onset == Time(timestamp="2020-03-01T00:00:00Z")
 
-    def test_two_cases_of_one_patient_are_not_written(self) -> None:
+    def test_a_second_case_of_one_patient_is_refused_and_the_others_stay(self) -> None:
+        taken = table.Sheet(KNOWN)
+        taken.add(Case(id="a"))
         with pytest.raises(CaseError, match="a second case of the same patient"):
-            table.write([Case(id="a"), Case(id="a")], KNOWN)
+            taken.add(Case(id="a"))
+        taken.add(Case(id="b"))
+        assert taken.text() == table.write([Case(id="a"), Case(id="b")], KNOWN)
 
     def test_a_cell_that_is_a_formula_is_guarded(self) -> None:
         text = table.write([Case(id="=2+3")], KNOWN)

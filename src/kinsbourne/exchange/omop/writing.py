@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kinsbourne.case.blocks import Quantity, Term, Time
-from kinsbourne.case.errors import CaseError, Problem
+from kinsbourne.case.errors import CaseError
 from kinsbourne.case.model import Case, Disease, Finding, Measurement, MedicalAction
 from kinsbourne.exchange import spreadsheet
 from kinsbourne.exchange.form.times import day_of
@@ -27,43 +27,62 @@ _Cells = dict[str, str]
 _Rows = dict[Table, list[_Cells]]
 
 
-def write(
-    cases: Iterable[Case], folder: Path, knowledge: Knowledge, concepts: Path | None = None
-) -> tuple[Problem, ...]:
-    """Writes one CSV a table into the folder, and says what of the cases it does not hold.
+def write(cases: Iterable[Case], folder: Path, knowledge: Knowledge) -> None:
+    """Write the cases as ``Rows`` does.
+
+    Raises:
+        CaseError: one of them cannot be taken, or the folder cannot be used.
+    """
+    rows = Rows(knowledge)
+    for case in cases:
+        rows.add(case)
+    rows.save(folder)
+
+
+class Rows:
+    """Cases that become rows of tables.
 
     ``concepts`` is a table of OMOP concepts, as parquet or CSV, or the folder it stands in.
 
     Raises:
-        CaseError: the concepts, or the folder, cannot be used.
+        CaseError: the concepts cannot be used.
     """
-    known = concepts_in(concepts, knowledge) if concepts else {}
-    rows: _Rows = {table: [] for table in COLUMNS}
-    problems: list[Problem] = []
-    person = 0
-    for number, case in enumerate(cases, start=1):
-        reduced = carried(case, person + 1, knowledge)
+
+    def __init__(self, knowledge: Knowledge, concepts: Path | None = None) -> None:
+        self._knowledge = knowledge
+        self._concepts = concepts_in(concepts, knowledge) if concepts else {}
+        self._rows: _Rows = {table: [] for table in COLUMNS}
+        self._people = 0
+
+    def add(self, case: Case) -> int:
+        """Take one more case, and say how many of its items the tables do not hold.
+
+        Raises:
+            CaseError: it has no place there; the others stay.
+        """
+        reduced = carried(case, self._people + 1, self._knowledge)
         if reduced is None:
-            remedy = "Give the date of birth, or its year."
-            problems.append(
-                Problem("OMOP has nobody without a year of birth", f"case {number}", remedy)
-            )
-            continue
-        person += 1
-        _Person(person, rows, known, knowledge).add(reduced)
-        if lost := _items(case) - _items(reduced):
-            what = f"{lost} items were not written: they have no day or no code, or were merged"
-            problems.append(Problem(what, f"case {number}", "Keep the case itself as well."))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for table, columns in COLUMNS.items():
-            lines = [[row.get(column, "") for column in columns] for row in rows[table]]
-            text = spreadsheet.written([columns, *lines])
-            (folder / f"{table}.csv").write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        what = (error.strerror or "cannot be written").lower()
-        raise CaseError(what, folder.name, "Name a folder that can be written.") from None
-    return tuple(problems)
+            what, where = "OMOP has nobody without a year of birth", "subject.dateOfBirth"
+            raise CaseError(what, where, "Give the date of birth, or its year.")
+        self._people += 1
+        _Person(self._people, self._rows, self._concepts, self._knowledge).add(reduced)
+        return _items(case) - _items(reduced)
+
+    def save(self, folder: Path) -> None:
+        """Write one CSV a table into the folder.
+
+        Raises:
+            CaseError: the folder cannot be used.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for table, columns in COLUMNS.items():
+                lines = [[row.get(column, "") for column in columns] for row in self._rows[table]]
+                text = spreadsheet.written([columns, *lines])
+                (folder / f"{table}.csv").write_text(text, encoding="utf-8", newline="")
+        except OSError as error:
+            what = (error.strerror or "cannot be written").lower()
+            raise CaseError(what, folder.name, "Name a folder that can be written.") from None
 
 
 def _items(case: Case) -> int:

@@ -5,6 +5,6 @@ Intended purpose: exchange of records. It draws no conclusion.
 
 from kinsbourne.exchange.redcap.dictionary import dictionary
 from kinsbourne.exchange.redcap.reading import is_redcap, read
-from kinsbourne.exchange.redcap.writing import write
+from kinsbourne.exchange.redcap.writing import Import, write
 
-__all__ = ["dictionary", "is_redcap", "read", "write"]
+__all__ = ["Import", "dictionary", "is_redcap", "read", "write"]

@@ -27,26 +27,50 @@ _Row = dict[str, str]
 
 
 def write(cases: Iterable[Case], knowledge: Knowledge) -> str:
-    """The cases as one flat CSV for REDCap's data import, reduced to what the form carries.
+    """The cases as ``Import`` writes them.
 
     Raises:
-        CaseError: two cases of one patient, whose records could not be told apart.
+        CaseError: one of them cannot be taken.
     """
-    rows: list[_Row] = []
-    seen: set[str] = set()
-    for number, case in enumerate(cases, start=1):
-        mine = list(_rows(groups_of(case, knowledge), number, knowledge))
+    taken = Import(knowledge)
+    for case in cases:
+        taken.add(case)
+    return taken.text()
+
+
+class Import:
+    """Cases that become one flat CSV for REDCap's data import, reduced to what the form carries."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._rows: list[_Row] = []
+        self._records: set[str] = set()
+        self._asked = 0
+
+    def add(self, case: Case) -> None:
+        """Take one more case; one that is refused leaves the others as they are.
+
+        Raises:
+            CaseError: a second case of one patient, whose records could not be told apart.
+        """
+        self._asked += 1
+        mine = list(_rows(groups_of(case, self._knowledge), self._asked, self._knowledge))
         record = mine[0][RECORD]
-        if record in seen:
+        if record in self._records:
             remedy = "Give each patient one case, and each case an id of its own."
-            raise CaseError("a second case of the same patient", f"case {number}", remedy)
-        seen.add(record)
-        rows += mine
-    switches = [place.field.part.switch for place in places(knowledge) if place.field.part.switch]
-    names = [*dict.fromkeys(switches), *(place.name for place in places(knowledge))]
-    used = {name for row in rows for name in row}
-    header = [RECORD, INSTRUMENT, INSTANCE, *(name for name in names if name in used)]
-    return spreadsheet.written([header, *([row.get(n, "") for n in header] for row in rows)])
+            raise CaseError("a second case of the same patient", "id", remedy)
+        self._records.add(record)
+        self._rows += mine
+
+    def text(self) -> str:
+        """The CSV."""
+        placed = places(self._knowledge)
+        switches = [place.field.part.switch for place in placed if place.field.part.switch]
+        names = [*dict.fromkeys(switches), *(place.name for place in placed)]
+        used = {name for row in self._rows for name in row}
+        header = [RECORD, INSTRUMENT, INSTANCE, *(name for name in names if name in used)]
+        cells = ([row.get(name, "") for name in header] for row in self._rows)
+        return spreadsheet.written([header, *cells])
 
 
 def _rows(groups: tuple[Group, ...], number: int, knowledge: Knowledge) -> Iterator[_Row]:

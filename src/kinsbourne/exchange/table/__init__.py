@@ -4,6 +4,6 @@ Intended purpose: exchange of records. It draws no conclusion.
 """
 
 from kinsbourne.exchange.table.reading import read
-from kinsbourne.exchange.table.writing import guide, template, write
+from kinsbourne.exchange.table.writing import Sheet, guide, template, write
 
-__all__ = ["guide", "read", "template", "write"]
+__all__ = ["Sheet", "guide", "read", "template", "write"]

@@ -44,32 +44,55 @@ def guide(knowledge: Knowledge) -> str:
 
 
 def write(cases: Iterable[Case], knowledge: Knowledge) -> str:
-    """The cases as CSV that ``read`` takes in again, reduced to what the form carries.
-
-    Write it to a file in UTF-8 with a byte order mark, so that a spreadsheet knows its letters.
+    """The cases as ``Sheet`` writes them.
 
     Raises:
-        CaseError: two cases of one patient, whose rows could not be told apart.
+        CaseError: one of them cannot be taken.
     """
-    lines: list[_Cells] = []
-    seen: set[str] = set()
-    for number, case in enumerate(cases, start=1):
-        groups = groups_of(case, knowledge)
-        rows = list(_rows(groups, number, knowledge))
+    sheet = Sheet(knowledge)
+    for case in cases:
+        sheet.add(case)
+    return sheet.text()
+
+
+class Sheet:
+    """Cases that become one CSV that ``read`` takes in again, reduced to what the form carries."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._lines: list[_Cells] = []
+        self._patients: set[str] = set()
+        self._asked = 0
+
+    def add(self, case: Case) -> None:
+        """Take one more case; one that is refused leaves the others as they are.
+
+        Raises:
+            CaseError: a second case of one patient, whose rows could not be told apart.
+        """
+        self._asked += 1
+        rows = list(_rows(groups_of(case, self._knowledge), self._asked, self._knowledge))
         name = rows[0][_WHO, 1]
-        if name in seen:
+        if name in self._patients:
             remedy = "Give each patient one case, and each case an id of its own."
-            raise CaseError("a second case of the same patient", f"case {number}", remedy)
-        seen.add(name)
-        lines += rows
-    used = {key for line in lines for key in line}
-    kept = [
-        column
-        for column in every_column(knowledge)
-        if not column.field.part.is_extra or (column.field.name, column.number) in used
-    ]
-    header = [column.name(knowledge) for column in kept]
-    return written([header, *([_cell(line, column) for column in kept] for line in lines)])
+            raise CaseError("a second case of the same patient", "id", remedy)
+        self._patients.add(name)
+        self._lines += rows
+
+    def text(self) -> str:
+        """The CSV.
+
+        Write it to a file in UTF-8 with a byte order mark, so that a spreadsheet knows its letters.
+        """
+        used = {key for line in self._lines for key in line}
+        kept = [
+            column
+            for column in every_column(self._knowledge)
+            if not column.field.part.is_extra or (column.field.name, column.number) in used
+        ]
+        header = [column.name(self._knowledge) for column in kept]
+        cells = ([_cell(line, column) for column in kept] for line in self._lines)
+        return written([header, *cells])
 
 
 _WHO = "patient-id"
