@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from errno import EACCES
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from kinsbourne.exchange.phenopacket import MOST_BYTES
 from tests.build import case
 
 NEVER = Time(timestamp="9999-12-31")
+COMMANDS = ("assess case.json --top 0", "schema", "knowledge show", "--version", "--help")
 GOOD = phenopacket.write(case("ataxia", "irritability"))
 
 
@@ -198,14 +200,46 @@ class TestBatch:
         assert done.stderr == b""
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
-    def test_output_that_cannot_be_written_is_said(self, tmp_path: Path):
-        file = tmp_path / "case.json"
-        file.write_bytes(GOOD)
-        command = [sys.executable, "-m", "kinsbourne.cli.main", "assess", str(file)]
-        with Path("/dev/full").open("wb") as full:
-            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
-        assert done.returncode == 1
-        assert b"not complete" in done.stderr
+    @pytest.mark.parametrize("words", COMMANDS)
+    @pytest.mark.parametrize(
+        ("into", "code", "said"),
+        [
+            (">/dev/full", 1, b"standard output: No space left on device"),
+            (">&-", 1, b"standard output: Bad file descriptor"),
+            ("| true", 141, b""),
+        ],
+        ids=["full", "closed", "left"],
+    )
+    def test_output_that_cannot_be_written_is_said(
+        self, tmp_path: Path, words: str, into: str, code: int, said: bytes
+    ):
+        (tmp_path / "case.json").write_bytes(GOOD)
+        command = f"{sys.executable} -m kinsbourne.cli.main {words} {into}; exit ${{PIPESTATUS[0]}}"
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=tmp_path, capture_output=True, check=False
+        )
+        assert done.returncode == code
+        assert done.stderr.startswith(said)
+        assert done.stderr.count(b"\n") == bool(said)
+
+    def test_a_file_that_cannot_be_read_is_named_and_no_fault_of_the_output(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setenv("KINSBOURNE_CASE_BASE", str(tmp_path))
+        done = kinsbourne("assess", "-", stdin=GOOD)
+        assert done.exit_code == 1
+        assert done.stderr == f"{tmp_path}: Is a directory. The result is not complete.\n"
+
+    def test_a_folder_that_cannot_be_listed_is_refused_in_its_place(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        def closed(self: Path) -> None:
+            raise PermissionError(EACCES, "Permission denied", str(self))
+
+        monkeypatch.setattr(Path, "iterdir", closed)
+        (line,) = lines(kinsbourne("assess", tmp_path, "--json", "--top", "0"))
+        assert line["error"]["what"] == "permission denied"
+        assert line["error"]["where"] == tmp_path.name
 
     def test_findings_listed_twice_are_refused_and_not_lost(self):
         twice = GOOD.replace(

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from kinsbourne.cli.arguments import From, In, Language, Source, asked, must_exist
-from kinsbourne.cli.standard_output import output
 
 
 def read(
@@ -24,8 +23,7 @@ def read(
     from kinsbourne.cli.read import run
 
     must_exist(source, "SOURCE")
-    with output():
-        raise typer.Exit(run(source, asked(form, language), as_json=json))
+    raise typer.Exit(run(source, asked(form, language), as_json=json))
 
 
 class To(StrEnum):
@@ -63,9 +61,8 @@ def convert(
         if given and to is not To.OMOP:
             what = "it is for --to omop; anything else is written on standard output"
             raise typer.BadParameter(what, param_hint=option)
-    with output():
-        wanted = Wanted(to.value, out, concepts)
-        raise typer.Exit(run(source, asked(form, language), wanted))
+    wanted = Wanted(to.value, out, concepts)
+    raise typer.Exit(run(source, asked(form, language), wanted))
 
 
 class Kind(StrEnum):
@@ -89,5 +86,4 @@ def template(
     """Print an empty form to fill in."""
     from kinsbourne.cli.template import text
 
-    with output():
-        typer.echo(text(kind.value), nl=False)
+    typer.echo(text(kind.value), nl=False)

@@ -12,7 +12,6 @@ import typer
 
 from kinsbourne.cli import searched
 from kinsbourne.cli.arguments import must_exist
-from kinsbourne.cli.standard_output import output
 
 _SERVED = re.compile(r"spark:|postgres(ql)?://")
 """Records that are no file."""
@@ -112,18 +111,17 @@ def find(
     if out is not None and export is None:
         raise typer.BadParameter("for --export", param_hint="--out")
     must_exist(reviewed, "--reviewed", is_file=True)
-    with output():
-        if describe:
-            raise typer.Exit(searched.describe())
-        today = datetime.now().astimezone().date()
-        asked = searched.Asked(
-            str(data), engine.value, as_of.date() if as_of else today, json, report, keep,
-            memory, threads, columns, master, remote, prevalence, review, sample, seed, reviewed,
-            exact_counts,
-        )  # fmt: skip
-        if export and out:
-            raise typer.Exit(searched.export(asked, export.value, out))
-        raise typer.Exit(searched.run(asked))
+    if describe:
+        raise typer.Exit(searched.describe())
+    today = datetime.now().astimezone().date()
+    asked = searched.Asked(
+        str(data), engine.value, as_of.date() if as_of else today, json, report, keep,
+        memory, threads, columns, master, remote, prevalence, review, sample, seed, reviewed,
+        exact_counts,
+    )  # fmt: skip
+    if export and out:
+        raise typer.Exit(searched.export(asked, export.value, out))
+    raise typer.Exit(searched.run(asked))
 
 
 def _check(

@@ -18,9 +18,10 @@ import typer
 from kinsbourne import __version__
 from kinsbourne.cli import exchange, find, knowledge, serve, simulate
 from kinsbourne.cli.arguments import From, In, Language, Source, asked, must_exist
-from kinsbourne.cli.standard_output import output
+from kinsbourne.cli.standard_output import Commands
 
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -116,10 +117,9 @@ def assess(
     if json and fhir:
         raise typer.BadParameter("--json or --fhir, not both", param_hint="--fhir")
     day = as_of.date() if as_of else None
-    with output():
-        options = Options(setting, universe.value, _top(top), asked(form, language))
-        shown = Shown("fhir" if fhir else "json" if json else "text", explain, files)
-        raise typer.Exit(run(case, day, options, shown))
+    options = Options(setting, universe.value, _top(top), asked(form, language))
+    shown = Shown("fhir" if fhir else "json" if json else "text", explain, files)
+    raise typer.Exit(run(case, day, options, shown))
 
 
 @app.command("what-if")
@@ -141,18 +141,17 @@ def what_if(
     from kinsbourne.cli.what_if import run
 
     must_exist(case, "CASE", is_file=True)
-    with output():
-        code = run(
-            case,
-            as_of.date() if as_of else None,
-            ignore=ignore or [],
-            add=add or [],
-            exclude=exclude or [],
-            setting=setting,
-            top=top,
-            as_json=json,
-        )
-        raise typer.Exit(code)
+    code = run(
+        case,
+        as_of.date() if as_of else None,
+        ignore=ignore or [],
+        add=add or [],
+        exclude=exclude or [],
+        setting=setting,
+        top=top,
+        as_json=json,
+    )
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -233,8 +232,7 @@ def course(
     if chosen is not None and day is None:
         day = date.today()  # noqa: DTZ011 - a weight is old or not by the clinic's own day
     how = Asked(day, relapse_hours, schedule, asked(form, language), tuple(answer or ()), chosen)
-    with output():
-        raise typer.Exit(run(case, how, Shown(explain, json, picture, files, calendar)))
+    raise typer.Exit(run(case, how, Shown(explain, json, picture, files, calendar)))
 
 
 @app.command()
@@ -285,8 +283,7 @@ def eye(
     options = Options(
         columns, given, form, explain, picture, into, day.date() if day else None, before
     )
-    with output():
-        raise typer.Exit(run(recording, options))
+    raise typer.Exit(run(recording, options))
 
 
 @app.command()

@@ -10,7 +10,6 @@ from typing import Annotated, NoReturn
 import msgspec
 import typer
 
-from kinsbourne.cli.standard_output import output
 from kinsbourne.cli.stopping import stoppable
 
 app = typer.Typer(
@@ -94,8 +93,7 @@ def eye(
     if truth:
         _write(truth, files.truth(simulated))
     if out is None:
-        with output():
-            typer.echo(files.csv(simulated.recording), nl=False)
+        typer.echo(files.csv(simulated.recording), nl=False)
         return
     as_csv = out.suffix == ".csv"
     _write(
@@ -129,16 +127,15 @@ def case(
     typer.echo(f"Simulated, no patients: {n} with seed {seed}.", err=True)
     truths = _Lines(truth) if truth else None
     records = _Lines(labelled(out)) if out else None
-    with output():
-        for patient in patients:
-            # every time in it is an instant already: what phenopacket.write would write, faster
-            line = msgspec.json.encode(patient.case)
-            if records:
-                records.add(line)
-            else:
-                sys.stdout.buffer.write(line + b"\n")
-            if truths:
-                truths.add(msgspec.json.encode(patient.truth))
+    for patient in patients:
+        # every time in it is an instant already: what phenopacket.write would write, faster
+        line = msgspec.json.encode(patient.case)
+        if records:
+            records.add(line)
+        else:
+            sys.stdout.buffer.write(line + b"\n")
+        if truths:
+            truths.add(msgspec.json.encode(patient.truth))
     for written in filter(None, (truths, records)):
         written.close()
 

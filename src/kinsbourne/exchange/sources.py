@@ -65,6 +65,14 @@ class _Named(msgspec.Struct):
 
 def cases(source: Path | BinaryIO, known: Knowledge, asked: Asked = AS_IT_LOOKS) -> Iterator[Found]:
     """Every case of a file, a folder or an open stream, in order."""
+    try:
+        yield from _all(source, known, asked)
+    except OSError as error:
+        where = shown_name(source) if isinstance(source, Path) else "stdin"
+        yield Found(where, _unreadable(error, where))
+
+
+def _all(source: Path | BinaryIO, known: Knowledge, asked: Asked) -> Iterator[Found]:
     if not isinstance(source, Path):
         yield from _of_input(looked_into(source, "stdin"), known, asked)
     elif asked.form == "omop" or is_omop(source):
