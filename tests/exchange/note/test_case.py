@@ -522,6 +522,118 @@ class TestDrugs:
     def test_what_was_given_is_applied(self, text: str):
         assert len(read(text).case.medical_actions) == 1
 
+    @pytest.mark.parametrize(
+        ("text", "given"),
+        [
+            ("Dexamethasone pulses since 2024-06-15.", [("2024-06-15", None)]),
+            ("Started prednisolone 2 mg/kg/day on 15 June 2024.", [("2024-06-15", None)]),
+            ("Since 2024-06-15 prednisolone.", [("2024-06-15", None)]),
+            ("Prednisolone stopped on 2025-10-20.", [(None, "2025-10-20")]),
+            ("Prednisolone was stopped on 2025-10-20.", [(None, "2025-10-20")]),
+            ("Stopped prednisolone on 2025-10-20.", [(None, "2025-10-20")]),
+            ("Off prednisolone since 2025-10-20.", [(None, "2025-10-20")]),
+            ("She abruptly stopped her prednisolone on 2025-10-20.", [(None, "2025-10-20")]),
+            ("2025-10-20 - prednisolone stopped", [(None, "2025-10-20")]),
+            ("Rituximab (last dose 2024-09-01)", [("2024-09-01", "2024-09-01")]),
+            ("Prednisolone from 2024-06-15 to 2024-08-01.", [("2024-06-15", "2024-08-01")]),
+            (
+                "Prednisolone since 2024-06-15, reduced on 2024-07-15, stopped on 2024-08-01.",
+                [("2024-06-15", "2024-08-01")],
+            ),
+            (
+                "Prednisolone since 2024-06-15, ataxia stopped on 2024-08-01.",
+                [("2024-06-15", None)],
+            ),
+            ("Rituximab on 2024-09-01.", [("2024-09-01", "2024-09-01")]),
+            ("Rituximab (2024-09-01)", [("2024-09-01", "2024-09-01")]),
+            ("Dexamethasone pulse on 2024-09-01.", [("2024-09-01", "2024-09-01")]),
+            (
+                "Rituximab 375 mg/m2 on 2024-09-01 and 2024-09-08.",
+                [("2024-09-01", "2024-09-01"), ("2024-09-08", "2024-09-08")],
+            ),
+            (
+                "Prednisolone since 2024-06-15. Ataxia. Prednisolone stopped on 2024-08-01.",
+                [("2024-06-15", "2024-08-01")],
+            ),
+            (
+                "Stopped prednisolone on 2024-08-01. Prednisolone had been started on 2024-06-15.",
+                [("2024-06-15", "2024-08-01")],
+            ),
+            ("On prednisolone. Prednisolone stopped on 2024-08-01.", [(None, "2024-08-01")]),
+            (
+                "Prednisolone stopped on 2024-08-01. Prednisolone restarted on 2024-09-01.",
+                [(None, "2024-08-01"), ("2024-09-01", None)],
+            ),
+        ],
+    )
+    def test_a_day_of_a_drug_is_its_start_its_end_or_both(
+        self, text: str, given: list[tuple[str | None, str | None]]
+    ):
+        doses = [
+            dose
+            for action in read(text).case.medical_actions
+            if action.treatment is not None
+            for dose in action.treatment.dose_intervals
+        ]
+        assert [(d.interval.start, d.interval.end) for d in doses if d.interval] == given
+        assert all(dose.interval for dose in doses)
+
+    @pytest.mark.parametrize(
+        ("language", "text", "given"),
+        [
+            ("fr", "Rituximab le 12 mars 2024.", ("2024-03-12", "2024-03-12")),
+            ("fr", "Arrêt de la prednisolone le 2024-08-01.", (None, "2024-08-01")),
+            (
+                "fr",
+                "Prednisolone depuis le 2024-06-15, arrêtée le 2024-08-01.",
+                ("2024-06-15", "2024-08-01"),
+            ),
+            ("es", "Rituximab el 12 de marzo de 2024.", ("2024-03-12", "2024-03-12")),
+            ("es", "Prednisolona desde el 2024-06-15.", ("2024-06-15", None)),
+            ("es", "Prednisolona suspendida el 2024-08-01.", (None, "2024-08-01")),
+        ],
+    )
+    def test_days_of_drugs_in_other_languages(
+        self, language: str, text: str, given: tuple[str | None, str | None]
+    ):
+        (action,) = note.read(text, base.load(), language=language).case.medical_actions
+        assert action.treatment is not None
+        (dose,) = action.treatment.dose_intervals
+        assert dose.interval == Interval(start=given[0], end=given[1])
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Prednisolone on 2024-09-01.",
+            "Prednisolone reduced on 2024-09-01.",
+            "Ataxia after rituximab on 2024-09-01.",
+            "Relapsed after rituximab 2024-09-01.",
+            "Rituximab since March 2024.",
+            "Prednisolone from 2024-09-01 to 2024-06-01.",
+        ],
+    )
+    def test_a_day_that_does_not_say_when_a_drug_was_given_is_not_shown_as_if_it_did(
+        self, text: str
+    ):
+        said = read(text)
+        (action,) = said.case.medical_actions
+        assert action.treatment is not None
+        assert action.treatment.dose_intervals == ()
+        assert [one.when for one in said.spans if one.kind == "drug"] == [None]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Her mother takes prednisolone since 2024-09-01.",
+            "Plan: prednisolone stopped on 2024-09-01.",
+            "No rituximab on 2024-09-01.",
+            "Rituximab planned for 2027-01-01.",
+            "Prednisolone stopped and rituximab refused on 2024-09-01.",
+        ],
+    )
+    def test_a_day_makes_no_treatment_of_what_was_not_given(self, text: str):
+        assert read(text).case.medical_actions == ()
+
     def test_a_drug_with_a_dose_that_is_not_known_is_said_to_be_unmapped(self):
         said = read("Ocrelizumab 300 mg.")
         assert said.case.medical_actions == ()

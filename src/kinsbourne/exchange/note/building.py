@@ -31,6 +31,7 @@ from kinsbourne.case.model import (
 )
 from kinsbourne.exchange.note import patient as patients
 from kinsbourne.exchange.note import times
+from kinsbourne.exchange.note.ends import with_end, with_start
 from kinsbourne.exchange.note.found import Found
 from kinsbourne.exchange.note.lengths import Length
 from kinsbourne.exchange.note.model import Note, Span, Unmapped, UnmappedKind
@@ -107,7 +108,7 @@ def _add(building: _Building, found: Found, present: set[str]) -> None:
         total, high = found.score
         limits = ReferenceRange(high=float(high)) if high is not None else None
         _measure(building, found, Value(quantity=Quantity(value=total, reference_range=limits)))
-    elif found.kind == "drug" and found.status == "present":
+    elif found.kind == "drug" and (found.status == "present" or found.given):
         _treat(building, found)
 
 
@@ -146,12 +147,18 @@ def _measure(building: _Building, found: Found, value: Value) -> None:
 
 
 def _treat(building: _Building, found: Found) -> None:
+    if (at := _joined(building, found)) is not None:
+        building.places.setdefault(found, []).append(f"medicalActions/{at}")
+        return
     place = f"medicalActions/{len(building.actions)}"
     doses: tuple[DoseInterval, ...] = ()
-    if found.dose is not None or found.frequency is not None:
+    if found.dose is not None or found.frequency is not None or found.given:
         often = Term(label=found.frequency) if found.frequency else None
         amount = found.dose and Quantity(unit=Term(label=found.dose.unit), value=found.dose.value)
-        doses = (DoseInterval(quantity=amount, schedule_frequency=often),)
+        doses = tuple(
+            DoseInterval(quantity=amount, schedule_frequency=often, interval=interval)
+            for interval in found.given or (None,)
+        )
     response = None
     if found.response is not None:
         response = Term(id=f"KINSBOURNE:response/{found.response}", label=found.response)
@@ -163,6 +170,19 @@ def _treat(building: _Building, found: Found) -> None:
         )
     )
     _stands(building, found, place)
+
+
+def _joined(building: _Building, found: Found) -> int | None:
+    """The treatment that a bare start or end in this place belongs to."""
+    if len(found.given) != 1:
+        return None
+    (interval,) = found.given
+    if interval.start is None and interval.end is not None:
+        return with_end(building.actions, found.code, interval.end)
+    is_bare = found.dose is None and found.frequency is None and found.response is None
+    if interval.end is None and interval.start is not None and is_bare:
+        return with_start(building.actions, found.code, interval.start)
+    return None
 
 
 def _stands(building: _Building, found: Found, place: str) -> None:

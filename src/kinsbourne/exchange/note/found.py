@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kinsbourne.case.blocks import Interval
 from kinsbourne.exchange.note.model import Status
 from kinsbourne.exchange.note.times import Mention
 from kinsbourne.exchange.note.treatments import Dose
@@ -27,4 +28,6 @@ class Found(NamedTuple):
     dose: Dose | None = None
     frequency: str | None = None
     response: str | None = None
+    given: tuple[Interval, ...] = ()
+    """When a drug was given, as far as whole days say so."""
     score: tuple[int, int | None] | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kinsbourne.exchange.note import scores, status, treatments
 from kinsbourne.exchange.note.context import Context
+from kinsbourne.exchange.note.courses import course_of
 from kinsbourne.exchange.note.found import Found
 from kinsbourne.exchange.note.headings import Says
 from kinsbourne.exchange.note.landmarks import HARD, Place
@@ -18,6 +19,7 @@ from kinsbourne.exchange.note.vocabulary import finding_entry
 from kinsbourne.knowledge.base import Knowledge
 from kinsbourne.knowledge.model import Measured
 
+THERAPY = "KINSBOURNE:therapy/"
 _UNMAPPED = {"mask": "disease", "unclear": "test"}
 
 
@@ -52,6 +54,7 @@ def judged(
                 said = status.of_finding(term, context, heading)
                 found = _found(term, context, said.status, said.place, time)
                 found = found._replace(dose=amounts.get(term), response=came_of_it.get(term))
+                found = _with_course(found, term, context, when, doses, knowledge)
                 yield _with_frequency(text, found, term, context, drugs)
             case "scale":
                 yield from _score(term, context, heading, time, knowledge)
@@ -160,6 +163,25 @@ def _test(
     result, place = given
     shown: Status = "normal" if result in ("normal", "negative") else "present"
     yield _found(term, context, shown, place, time)._replace(result=result)
+
+
+def _with_course(
+    found: Found,
+    term: Term,
+    context: Context,
+    when: Sequence[Mention],
+    doses: Sequence[Dose],
+    knowledge: Knowledge,
+) -> Found:
+    """The drug with its days. One that was stopped is known by its last day; a day that is not
+    taken is not shown as if it were."""
+    known = knowledge.therapies.get(term.entry.code.removeprefix(THERAPY))
+    course = course_of(term, known.kinds if known else (), context, when, doses)
+    is_over = course is not None and all(one.end for one in course.intervals)
+    if course is not None and (found.status == "present" or (found.status == "past" and is_over)):
+        place = _chars(context, course.first, course.end)
+        return found._replace(given=course.intervals, when_place=place)
+    return found._replace(when_place=None) if found.status == "present" else found
 
 
 def _with_frequency(

@@ -10,7 +10,7 @@ from typing import Literal
 
 from kinsbourne.exchange.note.phrases import NUMBER, Phrases
 from kinsbourne.exchange.note.tokens import Folding, plain
-from kinsbourne.knowledge.model import Cue, Cues, Frame, Header
+from kinsbourne.knowledge.model import Cue, Cues, Frame, Given, Header
 
 _SET = re.compile(r"<([\w-]+)>")
 Unit = Literal["years", "months", "weeks", "days", "hours"]
@@ -78,7 +78,7 @@ class Rules:
         return known
 
     def _choices(self, name: str) -> list[list[str]]:
-        if f"<{name}>" in (NUMBER, SPAN, START):
+        if f"<{name}>" in (NUMBER, SPAN, START, DRUG, DAY):
             return [[f"<{name}>"]]
         return [words for member in self._sets[name] for words in self.written_out(member)]
 
@@ -202,6 +202,26 @@ class Rules:
         return made
 
     @cached_property
+    def courses(self) -> Phrases[Given]:
+        """Words that say on which days a drug was given."""
+        made: Phrases[Given] = Phrases()
+        for given in self.cues.courses:
+            for phrase in given.words:
+                for words in self.written_out(phrase):
+                    made.add(words, given)
+        return made
+
+    @cached_property
+    def passed_over(self) -> frozenset[str]:
+        """Words that change nothing between a drug and its day: *stopped her prednisolone on*."""
+        return plain(self.cues.sets.get("passed-over", ()), self.folding)
+
+    @cached_property
+    def single(self) -> frozenset[str]:
+        """Words for one dose of several, such as *pulse*."""
+        return plain(self.cues.sets.get("single", ()), self.folding)
+
+    @cached_property
     def frequencies(self) -> Phrases[str]:
         return self.phrases((phrase, phrase) for phrase in self.cues.doses.frequencies)
 
@@ -229,5 +249,7 @@ def _either(units: Iterable[str]) -> str:
     return "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
 
 
+DRUG, DAY = "<drug>", "<day>"
+"""Stand in the words of a course for the drug and a day."""
 SPAN, START = "<span>", "<start>"
 """Stand in a frame for an age or a stretch of time, and for the beginning of a note."""

@@ -137,8 +137,9 @@ def _named_date(tokens: Sequence[Token], at: int, rules: Rules) -> Mention | Non
     if month is None:
         return None
     first, end, day = at, at + 1, None
-    if at > 0 and tokens[at - 1].plain.isdecimal() and int(tokens[at - 1].plain) <= 31:
-        first, day = at - 1, int(tokens[at - 1].plain)
+    before = at - 2 if at > 1 and tokens[at - 1].plain in ("of", "de") else at - 1
+    if before >= 0 and tokens[before].plain.isdecimal() and int(tokens[before].plain) <= 31:
+        first, day = before, int(tokens[before].plain)
     elif end < len(tokens) and tokens[end].plain.isdecimal() and int(tokens[end].plain) <= 31:
         day, end = int(tokens[end].plain), end + 1
     while end < len(tokens) and tokens[end].plain in (",", "of", "de"):

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from kinsbourne.knowledge.model.marks import Entry, Marked, Slug
+from kinsbourne.knowledge.model.therapies import TherapyKind
 
 Says = Literal[
     "excluded", "family", "past", "uncertain", "nothing",
@@ -153,6 +154,19 @@ class Response(Entry, frozen=True, kw_only=True):
     """Words after it."""
 
 
+class Given(Entry, frozen=True, kw_only=True):
+    """How a note says on which days a drug was given, of words with ``<drug>`` and ``<day>``.
+
+    ``start``: from that day on; ``end``: until then, without ``<drug>`` after a start; ``once``: on
+    each of the days; ``course``: from the first to the last; ``nothing``: the day is another's.
+    """
+
+    says: Literal["start", "end", "once", "course", "nothing"]
+    of: tuple[TherapyKind, ...] = ()
+    """Of which drugs it says so, where that is not all: *on* a day are those given by the dose."""
+    words: tuple[str, ...]
+
+
 class Doses(Entry, frozen=True, kw_only=True):
     """How doses are written; units are kept as written."""
 
@@ -218,5 +232,6 @@ class Cues(Marked, frozen=True, kw_only=True):
     times: Times
     doses: Doses
     responses: tuple[Response, ...]
+    courses: tuple[Given, ...] = ()
     sexes: dict[Literal["FEMALE", "MALE"], tuple[str, ...]]
     pronouns: dict[Literal["FEMALE", "MALE"], tuple[str, ...]]
