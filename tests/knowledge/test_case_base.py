@@ -101,7 +101,7 @@ class TestWhere:
         monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
         assert case_base.file() == tmp_path / "data" / "kinsbourne" / "case-base.json"
         monkeypatch.setenv("XDG_DATA_HOME", "")
-        monkeypatch.setattr(Path, "home", lambda: tmp_path)
+        monkeypatch.setenv("HOME", str(tmp_path))
         at_home = tmp_path / ".local" / "share" / "kinsbourne" / "case-base.json"
         assert case_base.file() == at_home
 

@@ -262,5 +262,5 @@ class TestWhere:
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
         assert kept.folder() == tmp_path / "xdg" / "kinsbourne"
         monkeypatch.setenv("XDG_CACHE_HOME", "")
-        monkeypatch.setattr(Path, "home", lambda: tmp_path)
+        monkeypatch.setenv("HOME", str(tmp_path))
         assert kept.folder() == tmp_path / ".cache" / "kinsbourne"

@@ -193,7 +193,6 @@ class Cues(Marked, frozen=True, kw_only=True):
     """Words that no term needs."""
     fillers: tuple[str, ...]
     """Words that may stand between the words of a term."""
-    filler_endings: tuple[str, ...]
     ordered: tuple[str, ...]
     """Words that keep their place in a term: *not sleeping* is not *sleep not a problem*."""
     plurals: tuple[str, ...]
