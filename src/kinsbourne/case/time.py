@@ -27,7 +27,7 @@ _DURATION = re.compile(
     r"(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?",
     re.ASCII,
 )
-_UNIT_DAYS = {
+UNIT_DAYS = {
     "years": DAYS_A_YEAR,
     "months": DAYS_A_MONTH,
     "weeks": 7.0,
@@ -68,9 +68,9 @@ def age_span(age: Age) -> Span:
     if match is None:
         raise ImpossibleTime("not an ISO 8601 age such as P1Y6M")
     given = [(name, text) for name, text in match.groupdict().items() if text is not None]
-    start = sum(float(text) * _UNIT_DAYS[name] for name, text in given)
+    start = sum(float(text) * UNIT_DAYS[name] for name, text in given)
     finest, text = given[-1]
-    width = _UNIT_DAYS[finest] if "." not in text else 1.0
+    width = UNIT_DAYS[finest] if "." not in text else 1.0
     return within_a_life(Span(start, start + width))
 
 

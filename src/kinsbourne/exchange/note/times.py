@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from kinsbourne.case.blocks import Age, Interval, Time
-from kinsbourne.case.time import OLDEST_YEARS, ImpossibleTime, first_and_last_day
+from kinsbourne.case.time import OLDEST_YEARS, UNIT_DAYS, ImpossibleTime, first_and_last_day
 from kinsbourne.exchange.note.lengths import MONTHS_A_YEAR, Length, lengths, number_of
 from kinsbourne.exchange.note.rules import SPAN, START, Rules, Unit
 from kinsbourne.exchange.note.tokens import Token
@@ -196,11 +196,10 @@ def time_of(mention: Mention, now: Length | None, visit: date | None) -> Time | 
 
 def _before(visit: date, length: Length) -> Time | None:
     """So long before a day: a day, or some day of a span as wide as half the unit each way."""
-    days = {"years": 365.25, "months": 30.4375, "weeks": 7.0, "days": 1.0, "hours": 1 / 24}
-    ago = length.value * days[length.unit]
+    ago = length.value * UNIT_DAYS[length.unit]
     if length.rest_unit is not None:
-        ago += length.rest * days[length.rest_unit]
-    wide = days[length.finest] / 2
+        ago += length.rest * UNIT_DAYS[length.rest_unit]
+    wide = UNIT_DAYS[length.finest] / 2
     try:
         first, last = visit - timedelta(days=ago + wide), visit - timedelta(days=ago - wide)
         if length.finest in ("days", "hours"):
