@@ -12,13 +12,13 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from kinsbourne.exchange.note import doubts
-from kinsbourne.exchange.note.landmarks import HARD, Place, landmarks
+from kinsbourne.exchange.note.landmarks import Place, landmarks
+from kinsbourne.exchange.note.lists import STATEMENTS, Lists, Piece
 from kinsbourne.exchange.note.matching import Term
 from kinsbourne.exchange.note.rules import Rules
 from kinsbourne.exchange.note.tokens import Token
 from kinsbourne.knowledge.model import Cue
 
-_STATEMENTS = frozenset({"statement", "subject"})
 _MOST_IN_ITEM = 8
 """An item of a list with more words is a statement of its own."""
 _LINKS = frozenset({":", "–", "(", "=", "-"})
@@ -35,16 +35,6 @@ class Governed(NamedTuple):
     """Does the term stand after the cue?"""
 
 
-class Piece(NamedTuple):
-    """An item of a list, the tokens from ``first`` up to ``end``, and what joins it."""
-
-    join: str
-    first: int
-    end: int
-    is_cut: bool = False
-    """Does another cue end it?"""
-
-
 class Context:
     """A sentence with its terms, cues and ends of statements, ready to be asked."""
 
@@ -55,6 +45,7 @@ class Context:
         found = landmarks(self.words, terms, rules)
         self.terms, self.breaks, self.all_breaks = found.terms, found.breaks, found.all_breaks
         self._term_at, self.cue_at = found.term_at, found.cue_at
+        self.lists = Lists(self.words, found, rules)
         self.governs: dict[Term, list[Governed]] = {}
         for place in found.places:
             self._govern(place)
@@ -100,7 +91,7 @@ class Context:
         word = self.words[at]
         return (
             at in self.breaks
-            and bool(self.breaks[at] & _STATEMENTS & set(cue.ends))
+            and bool(self.breaks[at] & STATEMENTS & set(cue.ends))
             and word in self.rules.beside
         ) or (
             word in self.rules.fillers
@@ -114,13 +105,13 @@ class Context:
                 at += 1
             self._note([term for term in self.terms if term.first == at], place, True)
             return
-        pieces = self._pieces_after(place)
+        pieces = self.lists.after(place.end)
         cue, pending, left_open = place.cue, list[Term](), list[Term]()
         is_closed = False
         for number, piece in enumerate(pieces):
-            head = self._first_break(piece, cue)
+            head = self.lists.first_break(piece, cue)
             has_break = head < piece.end
-            here = self._terms_in(piece.first, head)
+            here = self.lists.terms(piece.first, head)
             if number == 0 or (piece.join == "or" and here):
                 surely, perhaps = doubts.nearest(here, cue)
                 self._note(pending, place, True)
@@ -140,7 +131,7 @@ class Context:
                 break
             elif is_closed:
                 pending += here
-            elif cue.list != "or" or (cue.scope == "nearest" and self._is_bare(piece)):
+            elif cue.list != "or" or (cue.scope == "nearest" and self.lists.is_bare(piece)):
                 self._note(here, place, True)
             elif piece.join == "and" or not has_break:
                 pending += here
@@ -153,65 +144,11 @@ class Context:
         if cue.open == "uncertain" and cue.scope != "nearest":
             self._note(left_open, place, False)
 
-    def _pieces_after(self, place: Place) -> list[Piece]:
-        at = place.end
-        while at < len(self.words) and (
-            self.breaks.get(at, frozenset()) & _STATEMENTS or self.words[at] in self.rules.ignored
-        ):
-            at += 1
-        pieces, join, first = list[Piece](), "", at
-        while at < len(self.words):
-            word = self.words[at]
-            if word in HARD:
-                break
-            other = self.cue_at.get(at)
-            if other is not None and other.cue.says != "nothing":
-                if at == first and not join and other.cue.scope != "backward":
-                    at = first = other.end
-                    continue
-                pieces.append(Piece(join, first, at, is_cut=True))
-                return pieces
-            found = self._join(at)
-            if found is None:
-                at += 1
-                continue
-            pieces.append(Piece(join, first, at))
-            join, at = found
-            first = at
-        pieces.append(Piece(join, first, at))
-        return pieces
-
-    def parts_list(self, at: int) -> bool:
-        """Does an item of a list end here?"""
-        return self._join(at) is not None
-
-    def _join(self, at: int) -> tuple[str, int] | None:
-        """Which conjunction stands here, and where does the next item begin?"""
-        if at in self._term_at and self._term_at[at].first != at:
-            return None
-        if self.words[at] == "/" and not {at - 1, at + 1} <= self._term_at.keys():
-            return None  # as in 3/7, 90/60 and c/o
-        if self.words[at] == ",":
-            following = self._join(at + 1) if at + 1 < len(self.words) else None
-            return following if following is not None else (",", at + 1)
-        for phrases in (self.rules.or_words, self.rules.and_words):
-            match = phrases.at(self.words, at)
-            if match is not None and at not in self._term_at:
-                return match.value, match.end
-        return None
-
-    def _first_break(self, piece: Piece, cue: Cue) -> int:
-        ends = frozenset(cue.ends)
-        return next(
-            (at for at in range(piece.first, piece.end) if self.breaks.get(at, ends - ends) & ends),
-            piece.end,
-        )
-
     def _is_new_statement(self, piece: Piece, head: int) -> bool:
         """Does the item say something by itself: with a verb, a subject, a cue, or many words?"""
         if head < piece.end and piece.join == ",":
             return True
-        if head < piece.end and (head == piece.first or self.breaks[head] & _STATEMENTS):
+        if head < piece.end and (head == piece.first or self.breaks[head] & STATEMENTS):
             return True
         has_cue = piece.is_cut and head == piece.end
         return has_cue or piece.end - piece.first > _MOST_IN_ITEM
@@ -223,22 +160,14 @@ class Context:
         """
         if pieces[0].join != "," or any(piece.join == "or" for piece in pieces):
             return False
-        here = self._terms_in(pieces[0].first, pieces[0].end)
+        here = self.lists.terms(pieces[0].first, pieces[0].end)
         return bool(here) and doubts.names_part(here[0], self.tokens, self.rules)
-
-    def _is_bare(self, piece: Piece) -> bool:
-        """Does the item hold a term and nothing beside it?"""
-        beside = self.rules.beside
-        return all(
-            at in self._term_at or self.words[at] in beside for at in range(piece.first, piece.end)
-        )
 
     def _is_examined(self, piece: Piece, terms: Sequence[Term], cue: Cue) -> bool:
         """*MRI brain, EEG, CSF normal*: does the item hold but what can be normal?"""
         kinds = {term.entry.kind for term in terms}
-        return (
-            cue.scope == "nearest" and self._is_bare(piece) and bool(kinds) and kinds <= _EXAMINED
-        )
+        is_examined = bool(kinds) and kinds <= _EXAMINED
+        return cue.scope == "nearest" and is_examined and self.lists.is_bare(piece)
 
     def _before(self, place: Place) -> None:
         cue = place.cue
@@ -260,7 +189,7 @@ class Context:
         has_plural = not self.rules.plurals.isdisjoint(self.words[place.first : place.end])
         is_of_all = has_plural and is_plural and cue.says == "past"
         is_plural = is_plural or has_plural
-        pieces = self._pieces_before(at)
+        pieces = self.lists.before(at)
         reach = pieces
         if cue.list == "closed":
             reach, is_plural = self._closed_list(pieces, cue), True
@@ -268,9 +197,9 @@ class Context:
             reach = pieces[:1]
         pending, in_or_list = list[Term](), False
         for number, piece in enumerate(reach):
-            after_break = self._last_break(piece, cue)
+            after_break = self.lists.last_break(piece, cue)
             has_break = after_break > piece.first
-            here = self._terms_in(after_break, piece.end)
+            here = self.lists.terms(after_break, piece.end)
             in_or_list = in_or_list or piece.join == "or"
             if number == 0:
                 surely, perhaps = doubts.nearest(here[::-1], cue)
@@ -313,8 +242,8 @@ class Context:
 
     def _is_item(self, piece: Piece) -> bool:
         """Is it bare, and nothing said of it, as in *anti-Hu positive* and *anti-Hu detected*?"""
-        here = self._terms_in(piece.first, piece.end)
-        if not here or not self._is_bare(piece):
+        here = self.lists.terms(piece.first, piece.end)
+        if not here or not self.lists.is_bare(piece):
             return False
         after = self.words[here[-1].last + 1 : piece.end]
         return self.rules.ignored.issuperset(after) and not any(
@@ -323,46 +252,8 @@ class Context:
 
     def _domain(self, piece: Piece) -> str:
         """The one domain of the findings of an item; none where there are several."""
-        domains = {one.entry.domain for one in self._terms_in(piece.first, piece.end)}
+        domains = {one.entry.domain for one in self.lists.terms(piece.first, piece.end)}
         return domains.pop() if len(domains) == 1 else ""
-
-    def _pieces_before(self, last: int) -> list[Piece]:
-        """The items before a cue, the nearest first; ``join`` is what follows each."""
-        first = last + 1
-        while first > 0 and self.words[first - 1] not in HARD:
-            first -= 1
-        forward, join, start, at = list[tuple[str, int, int]](), "", first, first
-        while at <= last:
-            found = self._join(at)
-            if found is None:
-                at += 1
-                continue
-            forward.append((join, start, at))
-            join, at = found
-            start = at
-        forward.append((join, start, last + 1))
-        pieces, after = list[Piece](), ""
-        for join, start, end in reversed(forward):
-            inside = (at for at in range(end - 1, start - 1, -1) if at in self.cue_at)
-            cue_end = next((at + 1 for at in inside if self.cue_at[at].cue.says != "nothing"), None)
-            if cue_end is not None:
-                if not pieces:
-                    pieces.append(Piece(after, cue_end, end))
-                break
-            pieces.append(Piece(after, start, end))
-            after = join
-        return pieces
-
-    def _last_break(self, piece: Piece, cue: Cue) -> int:
-        """Where the item begins, after the last word that ends the reach of the cue."""
-        ends = frozenset(cue.ends)
-        places = range(piece.end - 1, piece.first - 1, -1)
-        return next(
-            (at + 1 for at in places if self.breaks.get(at, frozenset()) & ends), piece.first
-        )
-
-    def _terms_in(self, first: int, end: int) -> list[Term]:
-        return [term for term in self.terms if first <= term.first and term.last < end]
 
     def _note(self, terms: Sequence[Term], place: Place, is_sure: bool) -> None:
         kinds = frozenset[str](place.cue.of)

@@ -83,7 +83,7 @@ def _drug_of(dose: Dose, drugs: Sequence[Term], context: Context) -> Term | None
 def _are_beside(start: int, end: int, context: Context) -> bool:
     """Do few words stand between two places of the text, and nothing that parts a list?"""
     between = [at for at, one in enumerate(context.tokens) if start <= one.start < end]
-    return len(between) <= _NEAR and not any(context.parts_list(at) for at in between)
+    return len(between) <= _NEAR and not any(context.lists.ends_item(at) for at in between)
 
 
 def _has(start: int, end: int, marks: frozenset[str], context: Context) -> bool:
