@@ -86,6 +86,14 @@ def test_an_answer_takes_back_every_kind_of_the_finding():
     assert statuses(told(record=record, ataxia="yes").case) == {GAIT_ATAXIA: True, ATAXIA: True}
 
 
+def test_a_sign_that_is_answered_stays_though_its_general_sign_is_denied():
+    fields = [("opsoclonus", "yes"), ("abnormal-saccades", "no")]
+    for answers in (fields, fields[::-1]):
+        found = statuses(of(answers, NOTE).case)
+        assert found[OPSOCLONUS]
+        assert found[code("abnormal-saccades")] is False
+
+
 def test_an_answer_that_agrees_confirms_and_says_nothing_twice():
     case = told(NOTE, ataxia="yes").case
     (ataxia,) = (one for one in case.findings if one.term.id == ATAXIA)

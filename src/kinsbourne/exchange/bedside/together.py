@@ -131,20 +131,24 @@ def _as_asked(problem: Problem) -> Problem:
 def _over(case: Case, answered: Case, vocabulary: Vocabulary) -> Case:
     """The case with the answers in it, and without what they speak against."""
     findings = list(case.findings)
-    gone: set[str] = set()
+    gone = {
+        at
+        for at, one in enumerate(findings)
+        if any(_is_against(one, said, vocabulary) for said in answered.findings)
+    }
     new: list[Finding] = []
     for said in answered.findings:
-        against = [at for at, one in enumerate(findings) if _is_against(one, said, vocabulary)]
-        gone.update(f"phenotypicFeatures/{at}" for at in against)
         same = [at for at, one in enumerate(findings) if _is_same(one, said)]
-        if not same or said.onset or said.resolution:
-            gone.update(f"phenotypicFeatures/{at}" for at in same)
+        # what one answer confirms another may speak against: then the answer itself stays
+        if gone.issuperset(same) or said.onset or said.resolution:
+            gone.update(same)
             evidence = (*said.evidence, *(e for at in same for e in findings[at].evidence))
             new.append(msgspec.structs.replace(said, evidence=confirmed(evidence)))
         for at in same:
             sure = confirmed(findings[at].evidence)
             findings[at] = msgspec.structs.replace(findings[at], evidence=sure)
-    left = without(msgspec.structs.replace(case, findings=tuple(findings)), gone)
+    places = {f"phenotypicFeatures/{at}" for at in gone}
+    left = without(msgspec.structs.replace(case, findings=tuple(findings)), places)
     own = msgspec.structs.replace(answered, findings=tuple(new), subject=Subject(), id="")
     return joined(left, own)
 
