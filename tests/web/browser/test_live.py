@@ -35,7 +35,8 @@ def test_what_was_shown_stays_whole_until_the_next_has_come(page: Page, address:
     if address == "/course":
         page.get_by_role("button", name="Show a synthetic patient").click()
     row = page.locator("fieldset.three").first
-    row.locator("input[type=radio]").nth(0).check()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        row.locator("input[type=radio]").nth(0).check()
     expect(page.locator("#result li").first).to_be_attached()
     page.wait_for_load_state("networkidle")
     shown = page.locator("#result").text_content()
